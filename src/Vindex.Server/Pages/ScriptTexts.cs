@@ -7,22 +7,31 @@ using Vindex.Server.Languages;
 
 namespace Vindex.Server.Pages;
 
-/// <summary>The texts of a bundle of scripts, which a page brings along as JSON: those of <c>charts.js</c> have keys that begin with <c>script.charts.</c></summary>
+/// <summary>
+/// Texts of scripts, which a page brings along as JSON. Those of <c>charts.js</c> have keys that begin with <c>script.charts.</c>; those of <c>app.js</c> are
+/// in two groups, because public pages need few of them.
+/// </summary>
 internal static class ScriptTexts
 {
+    /// <summary>The texts of <c>app.js</c> for every page.</summary>
+    public const string EveryPage = "app";
+
+    /// <summary>Its texts for pages with a session.</summary>
+    public const string Portal = "portal";
+
     // Characters that could end the element they are in are escaped.
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private static readonly ConcurrentDictionary<(string Tag, string Bundle), MarkupString> s_known = new();
+    private static readonly ConcurrentDictionary<(string Tag, string Group), MarkupString> s_known = new();
 
-    /// <summary>The texts of a bundle in the language of the page; empty for a bundle without texts.</summary>
-    public static MarkupString Of(string bundle)
+    /// <summary>The texts of a group or bundle in the language of the page; empty if it has none.</summary>
+    public static MarkupString Of(string group)
     {
         var language = Language.Current;
-        return s_known.GetOrAdd((language.Tag, bundle), static (key, language) => new MarkupString(Write(language, Prefix(key.Bundle))), language);
+        return s_known.GetOrAdd((language.Tag, group), static (key, language) => new MarkupString(Write(language, Prefix(key.Group))), language);
     }
 
-    /// <summary>What the keys of a bundle's texts begin with.</summary>
-    internal static string Prefix(string bundle) => $"script.{Path.GetFileNameWithoutExtension(bundle)}.";
+    /// <summary>What the keys of a group's texts begin with.</summary>
+    internal static string Prefix(string group) => $"script.{Path.GetFileNameWithoutExtension(group)}.";
 
     private static string Write(Language language, string prefix)
     {

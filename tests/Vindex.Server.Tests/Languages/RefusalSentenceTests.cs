@@ -19,7 +19,7 @@ public sealed partial class RefusalSentenceTests
     ];
 
     // What may stand where a text has a value.
-    private static readonly string[] s_values = ["7", "is too long", "owner", "the file contains no tickets."];
+    private static readonly string[] s_values = ["7", "is too long", "owner", "requests", "a rule"];
 
     public static TheoryData<string> Tags => [.. Language.All.Skip(1).Select(language => language.Tag)];
 
@@ -43,7 +43,8 @@ public sealed partial class RefusalSentenceTests
     {
         var joined = Joint().Replace(source, "");
         for (var before = ""; before != joined;) (before, joined) = (joined, Hole().Replace(joined, "¤"));
-        return Fragment().Matches(joined).Concat(Refused().Matches(joined)).Select(match => match.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal));
+        return Fragment().Matches(joined).Concat(Refused().Matches(joined))
+            .Select(match => match.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal)).Where(text => text.Contains(' ', StringComparison.Ordinal));
     }
 
     // The text with each choice of values.
@@ -57,7 +58,7 @@ public sealed partial class RefusalSentenceTests
     [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
     private static partial Regex Joint();
 
-    [GeneratedRegex(@"\{[^{}]*\}")]
+    [GeneratedRegex(@"\{[^{};\n]*\}")]
     private static partial Regex Hole();
 
     // An error of a field: the end of a sentence that begins with its name.
