@@ -70,7 +70,8 @@ async function fetchRows(list) {
   holder.innerHTML = `<table><tbody>${await response.text()}</tbody></table>`;
   const rows = [...holder.content.querySelectorAll('tr[data-ticket]')];
   if (rows.length === 0) return;
-  const words = t(`${rows.length >= 50 ? 'many' : 'some'}-new-${list.dataset.noun}`, { count: rows.length });
+  const { noun } = list.dataset;
+  const words = t(rows.length >= 50 ? `many-new-${noun}` : `some-new-${noun}`, { count: rows.length });
   const body = list.querySelector('[data-rows]');
   // An empty list has no table yet, and with many the list has moved on by more than a page.
   const shows = !body || rows.length >= 50 ? () => location.reload() : () => insert(list, body, rows);
