@@ -1,49 +1,28 @@
-using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
-using Microsoft.AspNetCore.Components;
 using Vindex.Server.Languages;
 
 namespace Vindex.Server.Pages;
 
-/// <summary>
-/// Texts of scripts, which a page brings along as JSON. Those of <c>charts.js</c> have keys that begin with <c>script.charts.</c>; those of <c>app.js</c> are
-/// in two groups, because public pages need few of them.
-/// </summary>
+/// <summary>The texts of scripts as a script of their own, one for each language: those with keys that begin with <c>script.</c></summary>
 internal static class ScriptTexts
 {
-    /// <summary>The texts of <c>app.js</c> for every page.</summary>
-    public const string EveryPage = "app";
+    /// <summary>What their keys begin with.</summary>
+    public const string Prefix = "script.";
 
-    /// <summary>Its texts for pages with a session.</summary>
-    public const string Portal = "portal";
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Characters that could end the element they are in are escaped.
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private static readonly ConcurrentDictionary<(string Tag, string Group), MarkupString> s_known = new();
-
-    /// <summary>The texts of a group or bundle in the language of the page; empty if it has none.</summary>
-    public static MarkupString Of(string group)
+    /// <summary>The script with the texts of a language.</summary>
+    public static byte[] Write(Language language)
     {
-        var language = Language.Current;
-        return s_known.GetOrAdd((language.Tag, group), static (key, language) => new MarkupString(Write(language, Prefix(key.Group))), language);
-    }
-
-    /// <summary>What the keys of a group's texts begin with.</summary>
-    internal static string Prefix(string group) => $"script.{Path.GetFileNameWithoutExtension(group)}.";
-
-    private static string Write(Language language, string prefix)
-    {
-        var texts = language.Messages.Where(text => text.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(text => text.Key, StringComparer.Ordinal).ToList();
-        if (texts.Count == 0) return "";
         using var stream = new MemoryStream();
+        stream.Write("globalThis.vindexTexts="u8);
         using (var json = new Utf8JsonWriter(stream, s_json))
         {
             json.WriteStartObject();
-            foreach (var (key, message) in texts)
+            foreach (var (key, message) in language.Messages.Where(text => text.Key.StartsWith(Prefix, StringComparison.Ordinal)).OrderBy(text => text.Key, StringComparer.Ordinal))
             {
-                json.WritePropertyName(key[prefix.Length..]);
+                json.WritePropertyName(key[Prefix.Length..]);
                 if (message.IsCounted) WriteForms(json, message);
                 else json.WriteStringValue(message.Forms.Single().Value.Source);
             }
@@ -51,7 +30,8 @@ internal static class ScriptTexts
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        stream.Write(";"u8);
+        return stream.ToArray();
     }
 
     private static void WriteForms(Utf8JsonWriter json, Message message)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Tests.Evaluator;
 using Vindex.Server.Tests.Hosting;
@@ -19,7 +20,8 @@ public sealed class GermanEvaluatorTests
         home.ShouldContain("<h1>Ist dieses Ticket bereit für die Entwicklung?</h1>");
         home.ShouldContain("unabhängig (<b>I</b>)");
         home.ShouldContain("Woher die Wertung kommt");
-        home.ShouldContain("\"press-for-score\":\"Für die Wertung bitte die Schaltfläche drücken.\"");
+        var texts = Regex.Match(home, "/assets/texts-de-[0-9a-f]+\\.js").Value;
+        (await server.Anonymous.GetStringAsync(texts)).ShouldContain("\"press-for-score\":\"Für die Wertung bitte die Schaltfläche drücken.\"");
 
         // The example is kept for each language.
         (await server.Anonymous.GetStringAsync("/")).ShouldContain("Where the score comes from");

@@ -108,7 +108,7 @@ public sealed class TicketPageTests
             page.ShouldNotContain("<script>");
             page.ShouldNotContain("<img src=x");
             page.ShouldNotContain("</title><script");
-            page.Split("<script").Length.ShouldBeLessThanOrEqualTo(3);
+            page.Split("<script").Length.ShouldBeLessThanOrEqualTo(4);
             WebUtility.HtmlDecode(page).ShouldContain(text);
         }
     }

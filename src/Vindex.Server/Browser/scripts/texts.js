@@ -1,5 +1,5 @@
-// The texts of the scripts in the language of the page. The page brings them along, in an element for each bundle.
-const texts = Object.assign({}, ...[...document.querySelectorAll('script[data-texts]')].map((one) => JSON.parse(one.textContent)));
+// The texts of the scripts in the language of the page, from a file of their own that the page loads first (Pages/ScriptTexts.cs).
+const texts = globalThis.vindexTexts;
 const language = document.documentElement.lang;
 const plurals = new Intl.PluralRules(language);
 const grouped = new Intl.NumberFormat(language, { maximumFractionDigits: 10 });
