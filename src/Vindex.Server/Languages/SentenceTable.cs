@@ -4,8 +4,9 @@ namespace Vindex.Server.Languages;
 
 /// <summary>
 /// Translations of sentences that the application and the judge form in English, for example errors of fields, which are the same in the API. A
-/// sentence is found by its text. In braces it has a value (<c>{quote}</c>), a number (<c>{#max}</c>), a noun phrase without its article (<c>{-subject}</c>), a value
-/// that is translated, too (<c>{@reason}</c>), or words that agree with each other (<c>{is|are}</c>: the first of all of them or the second of all of them).
+/// sentence is found by its text. In braces it has a value (<c>{quote}</c>), a number (<c>{#max}</c>), a noun phrase without its article
+/// (<c>{-subject}</c>), a value that is translated, too (<c>{@reason}</c>), or words that agree with each other (<c>{is|are}</c>: the first of all of them
+/// or the second of all of them).
 /// </summary>
 /// <remarks>
 /// A ticket has dozens of sentences and the table hundreds of patterns. Patterns are therefore kept by their first word, and matched without regular
@@ -127,7 +128,9 @@ internal sealed class SentenceTable
         private static string? ValueOf(string name, string text, SentenceTable table) => name[0] switch
         {
             Translated => table.FindWithin(text),
-            Number => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number.ToString("#,0.##########", table._culture) : null,
+            Number => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+                ? number.ToString("#,0.##########", table._culture)
+                : null,
             Phrase => text.StartsWith(Article, StringComparison.OrdinalIgnoreCase) ? text[Article.Length..] : text,
             _ => text,
         };

@@ -10,10 +10,14 @@ internal static class ErrorPages
     /// <param name="app">The application.</param>
     /// <param name="prefix">Where.</param>
     /// <param name="home">URL of the link.</param>
-    /// <param name="homeText">Text of the link.</param>
+    /// <param name="homeText">Text of the link, in the language of the page.</param>
     /// <param name="framed">The page in a frame of its own; a null result is the public page.</param>
     public static void UseErrorPages(
-        this IApplicationBuilder app, PathString prefix, string home, Func<string> homeText, Func<HttpContext, ErrorPageModel, Task<IResult?>>? framed = null) =>
+        this IApplicationBuilder app,
+        PathString prefix,
+        string home,
+        Func<string> homeText,
+        Func<HttpContext, ErrorPageModel, Task<IResult?>>? framed = null) =>
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments(prefix))

@@ -20,7 +20,8 @@ internal static class ScriptTexts
         using (var json = new Utf8JsonWriter(stream, s_json))
         {
             json.WriteStartObject();
-            foreach (var (key, message) in language.Messages.Where(text => text.Key.StartsWith(Prefix, StringComparison.Ordinal)).OrderBy(text => text.Key, StringComparer.Ordinal))
+            var texts = language.Messages.Where(text => text.Key.StartsWith(Prefix, StringComparison.Ordinal));
+            foreach (var (key, message) in texts.OrderBy(text => text.Key, StringComparer.Ordinal))
             {
                 json.WritePropertyName(key[Prefix.Length..]);
                 if (message.IsCounted) WriteForms(json, message);

@@ -75,7 +75,8 @@ public sealed class GermanEvaluatorTests
         (await response.ProblemAsync(401)).Text("title").ShouldBe("Not authenticated");
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static Task<string> ReadAsync(TestServer server, string path, int status = 200) => SendAsync(server, path, null, status);
 

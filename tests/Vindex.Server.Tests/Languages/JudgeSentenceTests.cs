@@ -63,7 +63,8 @@ public sealed class JudgeSentenceTests
         var words = Lines("src/Vindex.Scoring/Profiles/word-lists.txt").Select(line => line.Split('\t')[1]);
         var scale = Dimensions.Names.Append("overall").SelectMany(RatingScale.Of).Select(level => level.Meaning);
 
-        var texts = advice.Concat(reasons).Concat(checks).Concat(rules).Concat(words).Concat(scale).Where(text => text is not ("" or "-" or "none")).Distinct().ToList();
+        var lines = advice.Concat(reasons).Concat(checks).Concat(rules).Concat(words).Concat(scale);
+        var texts = lines.Where(text => text is not ("" or "-" or "none")).Distinct().ToList();
 
         texts.Count.ShouldBeGreaterThan(400);
         Missing(tag, texts).ShouldBeEmpty("add them to the sentences of this language");

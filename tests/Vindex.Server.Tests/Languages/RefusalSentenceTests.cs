@@ -51,7 +51,9 @@ public sealed partial class RefusalSentenceTests
     private static IEnumerable<string> WithValues(string text, int from)
     {
         var at = text.IndexOf('¤', from);
-        return at < 0 ? [new string(text)] : s_values.SelectMany(value => WithValues(string.Concat(text.AsSpan(0, at), value, text.AsSpan(at + 1)), at + value.Length));
+        return at < 0
+            ? [new string(text)]
+            : s_values.SelectMany(value => WithValues(string.Concat(text.AsSpan(0, at), value, text.AsSpan(at + 1)), at + value.Length));
     }
 
     // A text in two parts: "…" + "…"

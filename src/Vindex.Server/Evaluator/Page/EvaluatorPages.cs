@@ -65,7 +65,8 @@ internal static class EvaluatorPages
         return await evaluation.JudgeAsync(request, "", mayAskModel, context.RequestAborted) switch
         {
             Outcome<EvaluatedTicket>.Done { Value: var judged } => (home with { Result = JudgedTicket.Of(judged) }, StatusCodes.Status200OK),
-            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why => (home with { TicketProblem = Translated(why.Detail) }, why.Status),
+            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why =>
+                (home with { TicketProblem = Translated(why.Detail) }, why.Status),
             _ => throw new UnreachableException(),
         };
     }

@@ -27,8 +27,8 @@ internal static class SessionModels
             Choice("key", mapping.Key, guessed.Key),
             Choice("issue_type", mapping.IssueType, guessed.IssueType),
         ];
-        return new MappingModel(
-            Head(session), record.Columns, choices, record.Preview, [.. record.Warnings.Select(warning => Translated(warning.Message))], record.Sheet, isAgain, problem);
+        IReadOnlyList<string> warnings = [.. record.Warnings.Select(warning => Translated(warning.Message))];
+        return new MappingModel(Head(session), record.Columns, choices, record.Preview, warnings, record.Sheet, isAgain, problem);
 
         static MappingChoice Choice(string field, string? column, string? guess, bool isRequired = false) =>
             new(field, T($"mapping.field.{field}"), column ?? guess, isRequired, column is null && guess is not null);
