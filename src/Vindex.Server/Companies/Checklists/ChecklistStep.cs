@@ -8,9 +8,8 @@ namespace Vindex.Server.Companies.Checklists;
 /// <param name="Title">What to do.</param>
 /// <param name="Text">Why, or how, in one sentence.</param>
 /// <param name="Href">The page where it is done.</param>
-/// <param name="Action">What is done there.</param>
 /// <param name="IsDone">Whether the company's data shows that it is done.</param>
-internal sealed record ChecklistStep(string Name, string Title, string Text, string Href, string Action, bool IsDone)
+internal sealed record ChecklistStep(string Name, string Title, string Text, string Href, bool IsDone)
 {
     /// <summary>The scope that each of the steps needs; only owners have it.</summary>
     public const string NeededScope = Scopes.InstallationsWrite;
@@ -23,35 +22,30 @@ internal sealed record ChecklistStep(string Name, string Title, string Text, str
             "Score the first ticket",
             "Create an API key with the scope scores:write and send a ticket to POST /v1/score, or let a tracker send its tickets.",
             "/app/settings/keys",
-            "Create an API key",
             progress.HasScore),
         new(
             "tracker",
             "Connect a tracker",
             "Tickets from Jira, GitHub, GitLab, Azure DevOps or Linear are then scored whenever they change.",
             "/app/settings/installations",
-            "Connect a tracker",
             progress.HasInstallation),
         new(
             "event",
             "Receive the first event",
             "Enter the installation's address and secret in the tracker, then change a ticket there.",
             "/app/settings/installations",
-            "Open the installations",
             progress.HasEvent),
         new(
             "people",
             "Invite a colleague",
             "Members rate tickets and agree or disagree with scores, viewers read.",
             "/app/settings/members",
-            "Invite a person",
             progress.HasOthers),
         new(
             "gate",
             "Set the quality gate",
             $"Decide which overall score a ticket must reach; until you do, it is {company.QualityGateTenths / 10m:0.0}.",
             "/app/settings",
-            "Set the gate",
             company.IsGateDecided),
     ];
 }

@@ -4,6 +4,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Dashboards;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards;
 
@@ -30,23 +31,31 @@ internal static class ArrangeEndpoint
             context,
             form => new DashboardChangeBody(form.Text("name")),
             input => dashboards.ChangeAsync(context.Caller(), dashboard_id, input, context.RequestAborted));
-        return await AfterAsync(context, dashboard_id, dashboards, sent, Name, "Dashboard renamed.");
+        return await AfterAsync(context, dashboard_id, dashboards, sent, Name, T("dashboards.renamed"));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string dashboard_id, DashboardService dashboards)
     {
         var sent = await FormInput.SendAsync(context, () => dashboards.DeleteAsync(context.Caller(), dashboard_id, context.RequestAborted));
-        return sent.Problem is { } problem ? problem : Flash.SeeOther(context, PortalPaths.Dashboards, "Dashboard deleted.");
+        return sent.Problem is { } problem ? problem : Flash.SeeOther(context, PortalPaths.Dashboards, T("dashboards.deleted"));
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string dashboard_id, string card_id, DashboardService dashboards)
     {
+        var shown = await TitleAsync(context, dashboard_id, card_id, dashboards);
         var sent = await FormInput.SendAsync(
             context,
-            form => new CardChangeBody(form.Text("title"), form.Text("width")),
+            form => new CardChangeBody(form.Text("title") is var title && title == shown ? default(Optional<string>) : title, form.Text("width")),
             input => dashboards.ChangeCardAsync(context.Caller(), dashboard_id, card_id, input, context.RequestAborted));
-        return await AfterAsync(context, dashboard_id, dashboards, sent, card_id, "Card saved.");
+        return await AfterAsync(context, dashboard_id, dashboards, sent, card_id, T("cards.saved"));
     }
+
+    // A usual title that was not changed stays the usual one, in the language of each reader.
+    private static async Task<string?> TitleAsync(HttpContext context, string dashboardId, string cardId, DashboardService dashboards) =>
+        await dashboards.FindAsync(context.Caller(), dashboardId, context.RequestAborted) is Outcome<Dashboard>.Done(var dashboard)
+        && DashboardCard.Of(dashboard).FirstOrDefault(one => one.Id == cardId) is { } card
+            ? CardTitles.Of(card)
+            : null;
 
     private static async Task<IResult> MoveAsync(HttpContext context, string dashboard_id, string card_id, DashboardService dashboards)
     {
@@ -54,13 +63,13 @@ internal static class ArrangeEndpoint
             context,
             form => new CardChangeBody(Position: form.OptionalWholeNumber("position")),
             input => dashboards.ChangeCardAsync(context.Caller(), dashboard_id, card_id, input, context.RequestAborted));
-        return await AfterAsync(context, dashboard_id, dashboards, sent, card_id, "Card moved.");
+        return await AfterAsync(context, dashboard_id, dashboards, sent, card_id, T("cards.moved"));
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, string dashboard_id, string card_id, DashboardService dashboards)
     {
         var sent = await FormInput.SendAsync(context, () => dashboards.RemoveCardAsync(context.Caller(), dashboard_id, card_id, context.RequestAborted));
-        return await AfterAsync(context, dashboard_id, dashboards, sent, "", "Card removed.");
+        return await AfterAsync(context, dashboard_id, dashboards, sent, "", T("cards.removed"));
     }
 
     private static async Task<IResult> AfterAsync(
@@ -78,10 +87,10 @@ internal static class ArrangeEndpoint
         if (!DashboardService.MayChange(visit.Caller, dashboard))
             return Problem.Forbidden("not_your_dashboard", "Someone else created this dashboard. An owner of the company can change it.");
         var cards = DashboardCard.Of(dashboard)
-            .Select((card, i) => new ArrangedCard(card.Id, card.ShownTitle, CardKind.Find(card.Kind)!.Title, card.Width, i + 1));
+            .Select((card, i) => new ArrangedCard(card.Id, CardTitles.Of(card), CardTitles.Of(CardKind.Find(card.Kind)!), card.Width, i + 1));
         return Page.Of<ArrangePage>(
             new ArrangeModel(
-                PortalFrames.Of(context, $"Arrange {dashboard.Name}", PortalSection.Dashboards),
+                PortalFrames.Of(context, T("dashboards.arrange-name", ("name", dashboard.Name)), PortalSection.Dashboards),
                 DashboardsEndpoint.Entry(dashboard, visit),
                 [.. cards],
                 form,

@@ -1,4 +1,5 @@
 using Vindex.Server.Dashboards;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Dashboards.Cards;
 using Vindex.Server.Portal.Forms;
@@ -24,7 +25,7 @@ internal static class DashboardEndpoint
     public static IReadOnlyList<CardModel> Models(IReadOnlyList<DashboardCard> cards, IReadOnlyList<ReadCard> read, string root) =>
     [
         .. cards.Zip(read, (card, one) => new CardModel(
-            card.Id, card.ShownTitle, card.Width == DashboardCard.Full, one.Caption, card.Href, $"{root}/cards/{card.Id}.csv", one.Content)),
+            card.Id, CardTitles.Of(card), card.Width == DashboardCard.Full, one.Caption, card.Href, $"{root}/cards/{card.Id}.csv", one.Content)),
     ];
 
     private static async Task<IResult> ShowAsync(HttpContext context, string dashboard_id, DashboardService dashboards, CardReader reader)
@@ -42,8 +43,10 @@ internal static class DashboardEndpoint
             Flash.Take(context)));
     }
 
+    // Files are in English, whatever the language of the page with the link.
     private static async Task<IResult> CsvAsync(HttpContext context, string dashboard_id, string card_id, DashboardService dashboards, CardReader reader)
     {
+        Language.Current = Language.All[0];
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var found = await dashboards.FindAsync(visit.Caller, dashboard_id, context.RequestAborted);
         if (found is not Outcome<Dashboard>.Done(var dashboard)) return Problem.NotFound();

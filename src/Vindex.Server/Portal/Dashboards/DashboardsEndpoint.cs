@@ -5,6 +5,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Dashboards;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards;
 
@@ -43,7 +44,7 @@ internal static class DashboardsEndpoint
             context, form => new NewDashboardBody(form.Text("name")), input => dashboards.CreateAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
             ? await ShowAsync(context, dashboards, sharing, FormState.Refused(New, sent.Form, problem, "name"), problem.Status)
-            : Flash.SeeOther(context, PortalPaths.Dashboard(sent.Value!.Id), $"Dashboard created: {sent.Value!.Name}.");
+            : Flash.SeeOther(context, PortalPaths.Dashboard(sent.Value!.Id), T("dashboards.created", ("name", sent.Value!.Name)));
     }
 
     private static async Task<IResult> ShareAsync(HttpContext context, DashboardService dashboards, SharingService sharing)
@@ -54,7 +55,7 @@ internal static class DashboardsEndpoint
             input => sharing.SetRulesAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
             ? await ShowAsync(context, dashboards, sharing, FormState.Refused(Rules, sent.Form, problem, "sharers", "titles"), problem.Status)
-            : Flash.SeeOther(context, PortalPaths.Dashboards, "Sharing settings saved.");
+            : Flash.SeeOther(context, PortalPaths.Dashboards, T("dashboards.sharing-saved"));
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, DashboardService dashboards, SharingService sharing, FormState form, int status)
@@ -64,7 +65,7 @@ internal static class DashboardsEndpoint
         var rules = visit.May(Scopes.InstallationsWrite) ? await sharing.RulesAsync(visit.Caller, context.RequestAborted) : null;
         return Page.Of<DashboardsPage>(
             new DashboardsModel(
-                PortalFrames.Of(context, "Dashboards", PortalSection.Dashboards),
+                PortalFrames.Of(context, T("section.dashboards"), PortalSection.Dashboards),
                 [.. found.Select(dashboard => Entry(dashboard, visit))],
                 DashboardService.MayCreate(visit.Caller),
                 rules is null ? null : new SharingChoice(SharersNames.Of(rules.Sharers), rules.HasTitles),

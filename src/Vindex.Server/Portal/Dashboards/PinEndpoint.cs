@@ -6,6 +6,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Dashboards;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards;
 
@@ -33,7 +34,7 @@ internal static class PinEndpoint
         var id = "";
         var sent = await FormInput.SendAsync(
             context,
-            form => new NewCardBody(form.Text("card"), form.OptionalText("query"), form.OptionalText("title"), form.OptionalText("width")),
+            form => new NewCardBody(form.Text("card"), form.OptionalText("query"), TitleIn(form), form.OptionalText("width")),
             async input =>
             {
                 var chosen = await DashboardAsync(context, dashboards, input.Errors);
@@ -42,7 +43,7 @@ internal static class PinEndpoint
             });
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, $"{PortalPaths.Dashboard(id)}#card-{sent.Value!.Id}", $"Pinned: {sent.Value!.ShownTitle}."),
+            null => Flash.SeeOther(context, $"{PortalPaths.Dashboard(id)}#card-{sent.Value!.Id}", T("cards.pinned", ("card", CardTitles.Of(sent.Value!)))),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(
                 context,
@@ -52,6 +53,13 @@ internal static class PinEndpoint
                 FormState.Refused(FormName, sent.Form, problem, "title", "name"),
                 problem.Status),
         };
+    }
+
+    // The usual title is left out, so that each reader sees it in their language.
+    private static string? TitleIn(FormFields form)
+    {
+        var title = form.OptionalText("title");
+        return CardKind.Find(form.OptionalText("card") ?? "") is { } kind && title == CardTitles.Of(kind) ? null : title;
     }
 
     // The chosen dashboard; a new one is only created if the card is valid.
@@ -81,12 +89,12 @@ internal static class PinEndpoint
         var pinned = new DashboardCard("", card, kind.Page.Normalize(query), "", DashboardCard.Half);
         return Page.Of<PinPage>(
             new PinModel(
-                PortalFrames.Of(context, "Pin to dashboard", PortalSection.Dashboards),
+                PortalFrames.Of(context, T("cards.pin-title"), PortalSection.Dashboards),
                 card,
-                kind.Title,
+                CardTitles.Of(kind),
                 pinned.Query,
                 pinned.Href,
-                [.. all.Where(one => DashboardService.MayChange(visit.Caller, one)).Select(One), (NewDashboard, "New dashboard")],
+                [.. all.Where(one => DashboardService.MayChange(visit.Caller, one)).Select(One), (NewDashboard, T("dashboards.new"))],
                 form),
             status);
     }

@@ -7,6 +7,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Deliveries;
 
@@ -38,7 +39,7 @@ internal static class DeliveriesEndpoint
         if (isPart) return Page.Of<DeliveryList>(list);
         var counts = await parts.Deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
         var model = new DeliveriesModel(
-            PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
+            PortalFrames.Of(context, T("section.deliveries"), PortalSection.Deliveries),
             Flash.Take(context),
             Choices(query, counts),
             query.Status,
@@ -49,7 +50,7 @@ internal static class DeliveriesEndpoint
             query.ReplayAddress,
             query.Address,
             visit.Zone.Id,
-            [.. reader.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+            [.. reader.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")]);
         return Page.Of<DeliveriesPage>(model, reader.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -64,7 +65,7 @@ internal static class DeliveriesEndpoint
             shown.Next is null ? null : (query with { After = shown.Next }).Address,
             query.After is null ? null : (query with { After = null }).Address,
             visit.May(Scopes.InstallationsWrite),
-            LivePart.Of(query.Address, shown.All, underWay == 0 ? "No callback is being sent." : $"{Wording.Count(underWay, "callback")} under way."));
+            LivePart.Of(query.Address, shown.All, underWay == 0 ? T("deliveries.idle") : T("deliveries.under-way", ("count", underWay))));
 
         DeliveryLine Row(ListedDelivery one) =>
             DeliveryLine.Of(one, names.GetValueOrDefault(one.Delivery.CustomerId, one.Delivery.CustomerId), visit.Zone);
@@ -75,7 +76,7 @@ internal static class DeliveriesEndpoint
         var statuses = Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1);
         return
         [
-            Choice(null, "All", null),
+            Choice(null, T("deliveries.all"), null),
             .. statuses.Select(one => Choice(
                 DeliveryStatusText.Of(one).Name, DeliveryStatusText.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one))),
         ];
@@ -113,10 +114,13 @@ internal static class DeliveriesEndpoint
             [.. detail.Attempts.Reverse().Select(attempt => AttemptModel.Of(attempt, visit.Zone))],
             delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,
             visit.May(Scopes.InstallationsWrite),
-            LivePart.Of(line.Href, [delivery], $"{line.Word.Text}. {line.Answer}. {Wording.Count(delivery.Attempts, "attempt")}."));
+            LivePart.Of(
+                line.Href,
+                [delivery],
+                T("deliveries.summary", ("state", line.Word.Text), ("answer", line.Answer), ("count", delivery.Attempts))));
         if (isPart) return Page.Of<DeliveryPart>(part);
         return Page.Of<DeliveryPage>(new DeliveryModel(
-            PortalFrames.Of(context, $"Delivery of {line.Key}", PortalSection.Deliveries),
+            PortalFrames.Of(context, T("deliveries.delivery-of", ("ticket", line.Key)), PortalSection.Deliveries),
             Flash.Take(context),
             part,
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),

@@ -2,6 +2,7 @@ using NodaTime;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Sending;
 using Vindex.Storage.Deliveries;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Deliveries;
 
@@ -12,16 +13,18 @@ namespace Vindex.Server.Portal.Deliveries;
 public sealed record DeliveryStatusText(string Name, string Text, string Class)
 {
     internal static DeliveryStatusText Of(Delivery delivery) =>
-        delivery is { Status: DeliveryStatus.Pending, Attempts: > 0 } ? new("pending", "Retrying", "needs-review") : Of(delivery.Status);
+        delivery is { Status: DeliveryStatus.Pending, Attempts: > 0 }
+            ? new("pending", T("deliveries.state.retrying"), "needs-review")
+            : Of(delivery.Status);
 
     internal static DeliveryStatusText Of(DeliveryStatus status) => status switch
     {
-        DeliveryStatus.Pending => new("pending", "Waiting", "waits"),
-        DeliveryStatus.Delivering => new("delivering", "Sending", "waits"),
-        DeliveryStatus.Delivered => new("delivered", "Delivered", "healthy"),
-        DeliveryStatus.Failed => new("failed", "Failed", "at-risk"),
-        DeliveryStatus.Superseded => new("superseded", "Superseded", "waits"),
-        _ => new("disabled", "Stopped", "at-risk"),
+        DeliveryStatus.Pending => new("pending", T("deliveries.state.pending"), "waits"),
+        DeliveryStatus.Delivering => new("delivering", T("deliveries.state.delivering"), "waits"),
+        DeliveryStatus.Delivered => new("delivered", T("deliveries.state.delivered"), "healthy"),
+        DeliveryStatus.Failed => new("failed", T("deliveries.state.failed"), "at-risk"),
+        DeliveryStatus.Superseded => new("superseded", T("deliveries.state.superseded"), "waits"),
+        _ => new("disabled", T("deliveries.state.disabled"), "at-risk"),
     };
 }
 
@@ -82,9 +85,10 @@ public sealed record DeliveryLine(
     /// <summary>The last response, as text.</summary>
     internal static string AnswerOf(Delivery delivery) => delivery switch
     {
-        { LastResponseTimeMs: null } => "not attempted yet",
-        { LastStatusCode: { } code } => $"{code} in {delivery.LastResponseTimeMs} ms",
-        _ => delivery.LastError ?? $"no response after {delivery.LastResponseTimeMs} ms",
+        { LastResponseTimeMs: null } => T("deliveries.not-attempted"),
+        { LastStatusCode: { } code } => T("deliveries.answer", ("status", code), ("milliseconds", $"{delivery.LastResponseTimeMs}")),
+        { LastError: { } error } => Translated(error),
+        _ => T("deliveries.no-answer", ("milliseconds", $"{delivery.LastResponseTimeMs}")),
     };
 }
 

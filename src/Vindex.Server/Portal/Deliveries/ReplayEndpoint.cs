@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
@@ -7,6 +6,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Deliveries;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Deliveries;
 
@@ -17,7 +17,6 @@ internal static class ReplayEndpoint
     public const string TestPath = PortalPaths.Deliveries + "/test";
 
     private const int MaxSelected = 50;
-    private const string NothingSelected = "No callbacks were selected.";
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -32,7 +31,7 @@ internal static class ReplayEndpoint
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var back = Back(context.Request.Query["return"]);
         var ids = Selected(context.Request.Query["id"]);
-        if (ids.Count == 0 && context.Request.Query.ContainsKey("selected")) return Flash.SeeOther(context, back, NothingSelected);
+        if (ids.Count == 0 && context.Request.Query.ContainsKey("selected")) return Flash.SeeOther(context, back, T("replay.none-selected"));
         var range = ids.Count > 0 ? null : ReplayRange.Read(query, visit.Zone, parts.Time.GetUtcNow());
         var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         if (range?.CustomerId is { } customerId && customers.All(customer => customer.Id != customerId)) return Problem.NotFound();
@@ -41,14 +40,14 @@ internal static class ReplayEndpoint
             : await parts.Deliveries.PreviewAsync(visit.Caller, filter, context.RequestAborted) is Outcome<ReplayPreview>.Done { Value: var found } ? found
             : null;
         var model = new ReplayModel(
-            PortalFrames.Of(context, "Replay callbacks", PortalSection.Deliveries),
+            PortalFrames.Of(context, T("replay.title"), PortalSection.Deliveries),
             [.. customers.Select(customer => (customer.Id, customer.Name))],
             range is null ? null : ReplayFields.Of(range),
             ids,
             preview is null ? null : ReplayPreviewModel.Of(preview, visit.Zone),
             back,
             visit.Zone.Id,
-            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")]);
         return Page.Of<ReplayPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -59,7 +58,7 @@ internal static class ReplayEndpoint
         var back = Back(form.Value("return"));
         if (form.Value("since").Length > 0) return await ReplayRangeAsync(context, form, back, deliveries);
         var ids = form.Value("one") is { Length: > 0 } one ? [one] : Selected(form["id"]);
-        if (ids.Count == 0) return Flash.SeeOther(context, back, NothingSelected);
+        if (ids.Count == 0) return Flash.SeeOther(context, back, T("replay.none-selected"));
         var (due, refused) = (0, 0);
         foreach (var id in ids)
         {
@@ -75,7 +74,7 @@ internal static class ReplayEndpoint
 
         var words = refused == 0
             ? Sent(due)
-            : $"{Sent(due)} {(refused == 1 ? "One was" : $"{refused} were")} not replayed: {DeliveryService.NotReplayable}";
+            : $"{Sent(due)} {T("replay.refused", ("count", refused), ("reason", Translated(DeliveryService.NotReplayable)))}";
         return Flash.SeeOther(context, back, words);
     }
 
@@ -102,9 +101,9 @@ internal static class ReplayEndpoint
         if (await FormBody.ReadAsync(context) is not { } form) return Unreadable();
         return await deliveries.TestAsync(context.Caller(), form.Value("customer_id"), context.RequestAborted) switch
         {
-            Outcome<ListedDelivery>.Done { Value.Delivery.Id: var id } => Flash.SeeOther(context, PortalPaths.Delivery(id), "A test callback is being sent."),
+            Outcome<ListedDelivery>.Done { Value.Delivery.Id: var id } => Flash.SeeOther(context, PortalPaths.Delivery(id), T("deliveries.test-sent")),
             Outcome<ListedDelivery>.Refused { Reason: Application.Refusal.Conflict conflict } =>
-                Flash.SeeOther(context, Back(form.Value("return")), $"No test was sent. {conflict.Detail}"),
+                Flash.SeeOther(context, Back(form.Value("return")), T("deliveries.test-refused", ("reason", Translated(conflict.Detail)))),
             Outcome<ListedDelivery>.Refused refused => Problem.Of(refused.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -118,12 +117,7 @@ internal static class ReplayEndpoint
             ? LocalPath.OrHome(path)
             : PortalPaths.Deliveries;
 
-    private static string Sent(long due) => due switch
-    {
-        0 => "No callbacks will be sent again.",
-        1 => "One callback will be sent again.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{due:#,0} callbacks will be sent again."),
-    };
+    private static string Sent(long due) => due == 0 ? T("replay.sent-none") : T("replay.sent", ("count", due));
 
     private static Problem Unreadable() => Problem.BadRequest("bad_form", "The form could not be read.");
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Feedback.Rows;
 using Vindex.Statistics.Answers;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -32,7 +32,7 @@ internal sealed class FeedbackAnswers(FeedbackRequests requests, StatsAnswer ans
         if (answer.Previous is not null)
         {
             drawn = drawn.Concat(_outputs.Select((output, i) => new ChartSeries(
-                "before_" + output, $"{FeedbackNumbers.Text(output)}, previous", (i + _outputs.Count).ToString(), On: i == 0)));
+                "before_" + output, T("feedback.previous-of", ("number", FeedbackNumbers.Text(output))), (i + _outputs.Count).ToString(), On: i == 0)));
         }
 
         var isCounts = _outputs.All(output => output.StartsWith("count", StringComparison.Ordinal));
@@ -69,8 +69,12 @@ internal sealed class FeedbackAnswers(FeedbackRequests requests, StatsAnswer ans
         var now = FeedbackNumbers.WindowOf(series, _outputs.Count);
         var before = previous is null ? null : FeedbackNumbers.WindowOf(previous, _outputs.Count);
         var numbers = _outputs.Select((output, i) => new FeedbackLine(FeedbackNumbers.Text(output), Compared(now[i], before?[i])));
-        var rows = new FeedbackLine("rows of feedback", Compared(series.WindowCount, previous?.WindowCount)) { Href = _rows.Href() };
-        return new FeedbackTable("Whole range", "Value", previous is null ? [Path] : [Path, "previous", "change"], [.. numbers, rows]);
+        var rows = new FeedbackLine(T("feedback.rows-of-feedback"), Compared(series.WindowCount, previous?.WindowCount)) { Href = _rows.Href() };
+        return new FeedbackTable(
+            T("feedback.whole-range"),
+            T("feedback.value"),
+            previous is null ? [Path] : [Path, T("feedback.previous"), T("feedback.change")],
+            [.. numbers, rows]);
     }
 
     private FeedbackTable? Histogram()
@@ -78,11 +82,14 @@ internal sealed class FeedbackAnswers(FeedbackRequests requests, StatsAnswer ans
         if (answer.Series.Window is not [{ Histogram: { Count: > 0 } bins }]) return null;
         var (most, all) = (bins.Max(bin => bin.Count), bins.Sum(bin => bin.Count));
         if (all == 0) return null;
-        return new FeedbackTable("Distribution", Path, ["rows", "share"], [.. bins.Select((bin, i) => Line(bin, i == bins.Count - 1))]);
+        return new FeedbackTable(
+            T("feedback.distribution"), Path, [T("feedback.rows"), T("feedback.share")], [.. bins.Select((bin, i) => Line(bin, i == bins.Count - 1))]);
 
         FeedbackLine Line(HistogramBin bin, bool isLast) => new(
-            bin.From == bin.To ? FeedbackNumbers.Number(bin.From) : $"{FeedbackNumbers.Number(bin.From)} to {FeedbackNumbers.Number(bin.To)}",
-            [bin.Count.ToString("#,0", CultureInfo.InvariantCulture), FeedbackNumbers.Share(bin.Count, all)])
+            bin.From == bin.To
+                ? FeedbackNumbers.Number(bin.From)
+                : T("overview.from-to", ("from", FeedbackNumbers.Number(bin.From)), ("to", FeedbackNumbers.Number(bin.To))),
+            [Wording.Number(bin.Count), FeedbackNumbers.Share(bin.Count, all)])
         {
             Bar = (int)Math.Round(100.0 * bin.Count / most),
             Href = bin.Count == 0 ? null : (_rows with { Interval = new RowInterval(Path, bin.From, bin.To, isLast) }).Href(),

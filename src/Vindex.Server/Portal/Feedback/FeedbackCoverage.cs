@@ -1,3 +1,5 @@
+using static Vindex.Server.Languages.Texts;
+
 namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>How many rows of a range have a value that counts.</summary>
@@ -11,13 +13,12 @@ internal sealed record FeedbackCoverage(long Rows, long Values, long Absent)
     /// <param name="type">The type of its values.</param>
     public IReadOnlyList<string> Notes(string path, string type)
     {
-        var kind = type == FeedbackQuestion.Boolean ? "true or false" : "a number";
-        if (Rows > 0 && Values == 0) return [$"No row in this range has a value of this type at {path}. The paths listed here have values."];
+        if (Rows > 0 && Values == 0) return [T("feedback.no-values", ("path", path))];
         var notes = new List<string>();
         var others = Rows - Values - Absent;
-        if (Absent > 0) notes.Add($"{Wording.Count(Absent, "row")} of {Wording.Number(Rows)} {(Absent == 1 ? "has" : "have")} no value at {path}.");
-        if (others > 0)
-            notes.Add($"{Wording.Count(others, "row")} of {Wording.Number(Rows)} {(others == 1 ? "has" : "have")} a value at {path} that is not {kind}, and {(others == 1 ? "is" : "are")} left out.");
+        if (Absent > 0) notes.Add(T("feedback.absent", ("count", Absent), ("all", Rows), ("path", path)));
+        var kind = type == FeedbackQuestion.Boolean ? "feedback.not-boolean" : "feedback.not-number";
+        if (others > 0) notes.Add(T(kind, ("count", others), ("all", Rows), ("path", path)));
         return notes;
     }
 }

@@ -1,3 +1,4 @@
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Feedback.Rows;
 using Vindex.Server.Portal.Views;
@@ -7,6 +8,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Views;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -32,7 +34,7 @@ internal static class FeedbackEndpoint
         var shown = setting.Question;
         var requests = new FeedbackRequests(setting.Asked, $"{visit.Company.Slug}/{shown.Project}", visit.Zone);
         var model = new FeedbackModel(
-            PortalFrames.Of(context, "Feedback", PortalSection.Feedback),
+            PortalFrames.Of(context, T("section.feedback"), PortalSection.Feedback),
             await ViewBars.OfAsync(context, visit, "feedback", ("project", shown.Project), (PathParameter, shown.Path)),
             OfferOf(query, setting),
             Fields(setting),
@@ -44,8 +46,10 @@ internal static class FeedbackEndpoint
         return Page.Of<FeedbackPage>(model, messages.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
+    // Files are in English, whatever the language of the page with the link.
     private static async Task<IResult> DataAsync(HttpContext context, FeedbackSettings settings, FeedbackExplorer explorer, TimeProvider time)
     {
+        Language.Current = Language.All[0];
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var (errors, query) = (new FieldErrors(), context.Request.Query);
         var question = FeedbackQuestion.Read(query, errors, Calendar.Today(time, visit.Zone));
@@ -61,7 +65,7 @@ internal static class FeedbackEndpoint
     private static async Task<(IReadOnlyList<string> Messages, FeedbackAnswerModel? Answer)> AnswerAsync(
         PortalContext visit, FeedbackSetting setting, FieldErrors errors, FeedbackExplorer explorer, CancellationToken cancellationToken)
     {
-        List<string> messages = [.. errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")];
+        List<string> messages = [.. errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")];
         if (messages.Count > 0 || setting.Question.Path.Length == 0) return (messages, null);
         return await explorer.AnswerAsync(visit, setting.Asked, cancellationToken) switch
         {

@@ -3,6 +3,7 @@ using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -61,8 +62,8 @@ internal sealed class FeedbackExplorer(StatisticsService statistics, LatestFeedb
 
     private static string Reason(StatisticsOutcome outcome) => outcome switch
     {
-        StatisticsOutcome.Refused(var refusal) => StatsRefusals.AsModelError(refusal)?.Text ?? StatsRefusals.Reason(refusal),
-        StatisticsOutcome.ProjectNotFound => FeedbackRefusal.ProjectNotFound.Reason,
+        StatisticsOutcome.Refused(var refusal) => Translated(StatsRefusals.AsModelError(refusal)?.Text ?? StatsRefusals.Reason(refusal)),
+        StatisticsOutcome.ProjectNotFound => Translated(FeedbackRefusal.ProjectNotFound.Reason),
         _ => throw new UnreachableException(),
     };
 }

@@ -2,6 +2,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Feedback.Rows;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -29,7 +30,7 @@ internal sealed class FeedbackGroups(FeedbackRequests requests, StatsAnswer answ
         var isFolded = _groups.Count > MostDrawn;
         var drawn = _groups.Take(isFolded ? MostDrawn - 1 : MostDrawn).ToList();
         var series = drawn.Select((group, i) => new ChartSeries($"g{i}", FeedbackNumbers.Name(group), i.ToString())).ToList();
-        if (isFolded) series.Add(new ChartSeries("rest", $"{_groups.Count - drawn.Count} others", (MostDrawn - 1).ToString()));
+        if (isFolded) series.Add(new ChartSeries("rest", T("feedback.others", ("number", _groups.Count - drawn.Count)), (MostDrawn - 1).ToString()));
         var spec = new ChartSpec(ChartKind.Stacked, "from", series, 0, null, "feedback") { Counted = FeedbackAnswers.Counted };
         var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => Row(
             bucket,
@@ -38,12 +39,12 @@ internal sealed class FeedbackGroups(FeedbackRequests requests, StatsAnswer answ
                 .. isFolded ? [(answer.Series.Counts[bucket] - drawn.Sum(group => CountOf(group, bucket))).ToString()] : Array.Empty<string>(),
             ],
             drawn));
-        string[] columns = previous is null ? ["rows", "share"] : ["rows", "share", "previous", "change"];
+        string[] columns = [T("feedback.rows"), T("feedback.share"), .. previous is null ? Array.Empty<string>() : [T("feedback.previous"), T("feedback.change")]];
         var name = requests.Fields.Count > 1 ? string.Join(" · ", requests.Fields) : Path;
         var most = _groups.Count == 0 ? 1 : _groups.Max(group => group.Series.WindowCount);
         return new FeedbackAnswerModel(
             new ChartModel(spec, [.. rows]),
-            new FeedbackTable("Whole range", name, columns, [.. _groups.Select(group => Label(group, most))]),
+            new FeedbackTable(T("feedback.whole-range"), name, columns, [.. _groups.Select(group => Label(group, most))]),
             null,
             All,
             [.. Folded("labels")]);
@@ -69,11 +70,17 @@ internal sealed class FeedbackGroups(FeedbackRequests requests, StatsAnswer answ
             bucket, [.. drawn.Select(group => FeedbackNumbers.Values(group.Series, bucket, requests.Outputs, 1)[0])], drawn));
         var first = FeedbackNumbers.Text(_outputs[0]);
         IReadOnlyList<string> columns =
-            [.. _outputs.Select(FeedbackNumbers.Text), "rows", .. previous is null ? Array.Empty<string>() : [$"{first}, previous", "change"]];
-        var note = $"The chart shows {first} of {Path}{(_groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {_groups.Count} groups" : " by group")}.";
+        [
+            .. _outputs.Select(FeedbackNumbers.Text),
+            T("feedback.rows"),
+            .. previous is null ? Array.Empty<string>() : [T("feedback.previous-of", ("number", first)), T("feedback.change")],
+        ];
+        var note = _groups.Count > drawn.Count
+            ? T("feedback.chart-largest", ("number", first), ("path", Path), ("shown", drawn.Count), ("groups", _groups.Count))
+            : T("feedback.chart-groups", ("number", first), ("path", Path));
         return new FeedbackAnswerModel(
             new ChartModel(spec, [.. rows]),
-            new FeedbackTable("Whole range", "Group", columns, [.. _groups.Select(Line)]),
+            new FeedbackTable(T("feedback.whole-range"), T("feedback.group"), columns, [.. _groups.Select(Line)]),
             null,
             All,
             [note, .. Folded("groups"), .. coverage.Notes(Path, requests.Question.Type)]);
@@ -120,7 +127,7 @@ internal sealed class FeedbackGroups(FeedbackRequests requests, StatsAnswer answ
 
     private IEnumerable<string> Folded(string what) =>
         _groups.Count > 0 && _groups[^1].Values is null
-            ? [$"Only the {_groups.Count - 1} most frequent {what} are told apart; the rows of all others are counted as “other”."]
+            ? [T($"feedback.folded.{what}", ("shown", _groups.Count - 1))]
             : [];
 
     private string? HrefOf(FeedbackRowsQuestion rows, StatsGroup group) => group.Values is { } values

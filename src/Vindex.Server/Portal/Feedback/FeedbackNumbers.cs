@@ -1,8 +1,10 @@
 using System.Globalization;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Languages;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -13,7 +15,7 @@ internal static class FeedbackNumbers
     private const int MaxName = 80;
 
     /// <summary>Display name of an output.</summary>
-    public static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;
+    public static string Text(string output) => FeedbackQuestion.AggregationNames.Contains(output) ? T($"feedback.aggregation.{output}") : output;
 
     /// <summary>The label of a bucket: a day, or a time for shorter buckets.</summary>
     public static string Label(BucketStart start, StatsPlan plan)
@@ -27,23 +29,23 @@ internal static class FeedbackNumbers
 
     /// <summary>A number for people; empty if it is none.</summary>
     public static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", CultureInfo.InvariantCulture) : "";
+        double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", Language.Current.Culture) : "";
 
     /// <summary>A difference with its sign; empty if one of the numbers is none.</summary>
     public static string Change(double now, double before) =>
         double.IsFinite(now) && double.IsFinite(before) ? (now > before ? "+" : now < before ? "−" : "±") + Number(Math.Abs(now - before)) : "";
 
     /// <summary>A share in percent.</summary>
-    public static string Share(long count, long all) => $"{(100.0 * count / Math.Max(all, 1)).ToString("0.#", CultureInfo.InvariantCulture)} %";
+    public static string Share(long count, long all) => $"{(100.0 * count / Math.Max(all, 1)).ToString("0.#", Language.Current.Culture)} %";
 
     /// <summary>The name of a group.</summary>
-    public static string Name(StatsGroup group) => group.Values is null ? "other" : string.Join(" · ", group.Values.Select(Name));
+    public static string Name(StatsGroup group) => group.Values is null ? T("feedback.other") : string.Join(" · ", group.Values.Select(Name));
 
     /// <summary>A value as text, shortened.</summary>
     public static string Name(ScalarValue value)
     {
-        var text = value.IsNull ? "(none)" : value.ToString();
-        return text.Length == 0 ? "(empty)" : text.Length <= MaxName ? text : string.Concat(text.AsSpan(0, MaxName - 1), "…");
+        var text = value.IsNull ? T("feedback.none") : value.ToString();
+        return text.Length == 0 ? T("feedback.empty-value") : text.Length <= MaxName ? text : string.Concat(text.AsSpan(0, MaxName - 1), "…");
     }
 
     /// <summary>The numbers of the whole range.</summary>

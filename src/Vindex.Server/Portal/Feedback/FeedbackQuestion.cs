@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using NodaTime;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -45,21 +46,17 @@ internal sealed record FeedbackQuestion(
 
     private static readonly string[] s_types = [Numeric, Boolean, Categorical];
 
+    private static readonly string[] s_widths = ["300", "3600", "21600", "86400", "week", "month"];
+
     /// <summary>Bucket lengths, in seconds or by calendar; empty to choose one from the range.</summary>
-    public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
-    [
-        ("", "Auto"),
-        ("300", "5 minutes"),
-        ("3600", "1 hour"),
-        ("21600", "6 hours"),
-        ("86400", "1 day"),
-        ("week", "1 week (from Monday)"),
-        ("month", "1 month"),
-    ];
+    public static IReadOnlyList<(string Value, string Text)> Widths =>
+        [("", T("feedback.width.auto")), .. s_widths.Select(width => (width, T($"feedback.width.{width}")))];
 
     /// <summary>Available aggregations.</summary>
-    public static IReadOnlyList<(string Value, string Text)> AllAggregations { get; } =
-        [("avg", "average"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
+    public static IReadOnlyList<string> AggregationNames { get; } = ["avg", "sum", "min", "max", "count", "count_true", "count_false"];
+
+    /// <summary>Available aggregations with their display names.</summary>
+    public static IReadOnlyList<(string Value, string Text)> AllAggregations => [.. AggregationNames.Select(name => (name, T($"feedback.aggregation.{name}")))];
 
     /// <summary>Whether the project is that of the scores.</summary>
     public bool IsAboutScores => Project == FeedbackRow.ScoreProject;
@@ -85,14 +82,14 @@ internal sealed record FeedbackQuestion(
             reader.Text("project", MaxText) ?? "",
             reader.Text("path", MaxText) ?? "",
             reader.OneOf("type", s_types) ?? "",
-            [.. query["agg"].OfType<string>().Where(one => AllAggregations.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal)],
+            [.. query["agg"].OfType<string>().Where(AggregationNames.Contains).Distinct(StringComparer.Ordinal)],
             reader.Text("percentiles", MaxText) ?? "",
             reader.Text("group_by", MaxText) ?? "",
             reader.Text("feedback_type", MaxText) ?? "",
             query["compare"].Count > 0,
             reader.Flag(LatestSwitch.Parameter),
             DayRange.Read(reader, today),
-            reader.OneOf("granularity", [.. Widths.Select(width => width.Value).Where(value => value.Length > 0)]) ?? "");
+            reader.OneOf("granularity", s_widths) ?? "");
         if (question.PercentileTexts.FirstOrDefault(text => FeedbackRequests.Percentile(text) is null) is { } invalid)
             errors.Add("percentiles", $"must be valid numbers separated by commas, got \"{invalid}\"");
         return question;

@@ -5,6 +5,7 @@ using Vindex.Server.Portal.Overview;
 using Vindex.Server.Scores;
 using Vindex.Server.Scores.Groups;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -14,20 +15,22 @@ internal sealed class LatestAnswer(
 {
     private const int MostGroups = 50;
     private const int MostDrawn = 8;
-    private const string Noun = "ticket";
-    private const string Note = "A ticket counts on the day of its latest score. Percentiles and other aggregations need every score.";
+    private const string Counted = "ticket";
+
+    private static string Note => T("feedback.latest-note");
 
     private readonly int _column = Math.Max(0, ChartQuery.AllDimensions.Index().FirstOrDefault(one => one.Item == question.Path).Index);
 
     /// <summary>The average over time and in total.</summary>
     public FeedbackAnswerModel Whole()
     {
-        var spec = new ChartSpec(ChartKind.Lines, "from", [new ChartSeries("avg", "average", "0")], null, null, "feedback") { Counted = Noun };
+        var spec = new ChartSpec(ChartKind.Lines, "from", [new ChartSeries("avg", T("feedback.aggregation.avg"), "0")], null, null, "feedback") { Counted = Counted };
         var chart = Enumerable.Range(0, buckets.Labels.Count).Select(bucket => Row(bucket, [Text(Average(rows.Where(row => row.Bucket == bucket)))]));
-        var totals = new FeedbackTable("Whole range", "Value", before is null ? [question.Path] : [question.Path, "previous", "change"],
+        string[] columns = before is null ? [question.Path] : [question.Path, T("feedback.previous"), T("feedback.change")];
+        var totals = new FeedbackTable(T("feedback.whole-range"), T("feedback.value"), columns,
         [
-            new FeedbackLine("average", Compared(Average(rows), before is null ? null : Average(before))),
-            new FeedbackLine("tickets", Compared(Count(rows), before is null ? null : Count(before))) { Href = Href(bucket: null) },
+            new FeedbackLine(T("feedback.aggregation.avg"), Compared(Average(rows), before is null ? null : Average(before))),
+            new FeedbackLine(T("feedback.tickets"), Compared(Count(rows), before is null ? null : Count(before))) { Href = Href(bucket: null) },
         ]);
         return new FeedbackAnswerModel(new ChartModel(spec, [.. chart]), totals, null, Count(rows), [Note]);
     }
@@ -39,11 +42,11 @@ internal sealed class LatestAnswer(
             .Take(MostGroups).ToList();
         var drawn = groups.Take(MostDrawn).ToList();
         var series = drawn.Select((group, i) => new ChartSeries($"g{i}", NameOf(group.Key), i.ToString()));
-        var spec = new ChartSpec(ChartKind.Lines, "from", [.. series], null, null, "feedback") { Counted = Noun };
+        var spec = new ChartSpec(ChartKind.Lines, "from", [.. series], null, null, "feedback") { Counted = Counted };
         var chart = Enumerable.Range(0, buckets.Labels.Count).Select(bucket =>
             Row(bucket, [.. drawn.Select(group => Text(Average(group.Where(row => row.Bucket == bucket))))]));
         var earlier = before?.ToLookup(row => row.Group, StringComparer.Ordinal);
-        string[] compared = before is null ? [] : ["average, previous", "change"];
+        string[] compared = before is null ? [] : [T("feedback.previous-of", ("number", T("feedback.aggregation.avg"))), T("feedback.change")];
         var lines = groups.Select(group => new FeedbackLine(
             NameOf(group.Key),
             [
@@ -56,17 +59,18 @@ internal sealed class LatestAnswer(
         var left = rows.Select(row => row.Group).Distinct(StringComparer.Ordinal).Count() - groups.Count;
         return new FeedbackAnswerModel(
             new ChartModel(spec, [.. chart]),
-            new FeedbackTable("Whole range", "Group", ["average", "tickets", .. compared], [.. lines]),
+            new FeedbackTable(
+                T("feedback.whole-range"), T("feedback.group"), [T("feedback.aggregation.avg"), T("feedback.tickets"), .. compared], [.. lines]),
             null,
             Count(rows),
-            [Note, .. left > 0 ? [$"Only the {groups.Count} largest groups are listed; {left} are left out."] : Array.Empty<string>()]);
+            [Note, .. left > 0 ? [T("feedback.latest-left-out", ("shown", groups.Count), ("count", left))] : Array.Empty<string>()]);
     }
 
     /// <summary>Bands over time and in total.</summary>
     public FeedbackAnswerModel ByBand()
     {
         var series = Bands.Names.Select((name, i) => new ChartSeries(name, Wording.Of((Band)i), name)).ToList();
-        var spec = new ChartSpec(ChartKind.Stacked, "from", series, 0, null, "feedback") { Counted = Noun };
+        var spec = new ChartSpec(ChartKind.Stacked, "from", series, 0, null, "feedback") { Counted = Counted };
         var chart = Enumerable.Range(0, buckets.Labels.Count).Select(bucket =>
         {
             var counts = BandCounts(rows.Where(row => row.Bucket == bucket));
@@ -83,7 +87,8 @@ internal sealed class LatestAnswer(
             Bar = (int)Math.Round(100.0 * count / Math.Max(1, now.Max())),
             Href = Href(bucket: null, (LatestFeedback.BandPath, Bands.Names[band])),
         });
-        var table = new FeedbackTable("Whole range", LatestFeedback.BandPath, then is null ? ["tickets", "share"] : ["tickets", "share", "previous", "change"], [.. lines]);
+        string[] columns = [T("feedback.tickets"), T("feedback.share"), .. then is null ? Array.Empty<string>() : [T("feedback.previous"), T("feedback.change")]];
+        var table = new FeedbackTable(T("feedback.whole-range"), LatestFeedback.BandPath, columns, [.. lines]);
         return new FeedbackAnswerModel(new ChartModel(spec, [.. chart]), table, null, all, [Note]);
     }
 
@@ -125,7 +130,7 @@ internal sealed class LatestAnswer(
 
     private static long Count(IEnumerable<BucketSums> some) => some.Sum(row => row.Count);
 
-    private static string NameOf(string group) => group.Length == 0 ? ScoreField.Without : group;
+    private static string NameOf(string group) => group.Length == 0 ? T("feedback.none") : group;
 
     private static string Text(double average) => FeedbackNumbers.Raw(average);
 

@@ -3,6 +3,7 @@ using Vindex.Server.Scores;
 using Vindex.Server.Scores.Groups;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback;
 
@@ -45,13 +46,13 @@ internal sealed class LatestFeedback(IScoreStore store)
     private static string? Refuse(FeedbackQuestion question)
     {
         if (question.FeedbackType.Length > 0 && question.FeedbackType != FeedbackRow.ScoreType)
-            return "Latest per ticket counts scores, not other types of feedback";
+            return T("feedback.latest-scores-only");
         if (question.Path != BandPath && !ChartQuery.AllDimensions.Contains(question.Path))
-            return "Latest per ticket counts overall, the six dimensions and band. Count every score to see other paths";
-        if (question.Seconds is > 0 and < 86_400) return "Latest per ticket needs intervals of a day or more";
-        if (question.GroupFields.Count > 0 && question.Path == BandPath) return "Latest per ticket counts bands of all tickets together, without groups";
+            return T("feedback.latest-paths");
+        if (question.Seconds is > 0 and < 86_400) return T("feedback.latest-interval");
+        if (question.GroupFields.Count > 0 && question.Path == BandPath) return T("feedback.latest-bands");
         return question.GroupFields.Count > 0 && FieldOf(question) is null
-            ? $"Latest per ticket can be grouped by one of {string.Join(", ", ScoreField.All.Select(field => field.Name))}"
+            ? T("feedback.latest-groups", ("fields", string.Join(", ", ScoreField.All.Select(field => field.Name))))
             : null;
     }
 

@@ -3,6 +3,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Overview;
 
@@ -38,10 +39,17 @@ internal static class ChecklistPart
     {
         if (await checklists.ToShowAsync(visit.Company, context.RequestAborted) is not { } checklist) return null;
         return new ChecklistModel(
-            [.. checklist.Steps.Select(step => new ChecklistLine(step.Title, step.Text, step.Href, step.Action, step.IsDone))],
+            [.. checklist.Steps.Select(step => LineOf(step, visit.Company.QualityGateTenths))],
             visit.May(ChecklistStep.NeededScope),
-            PortalFrames.Of(context, "Overview", PortalSection.Overview).AntiforgeryToken);
+            PortalFrames.Of(context, T("section.overview"), PortalSection.Overview).AntiforgeryToken);
     }
+
+    private static ChecklistLine LineOf(ChecklistStep step, int gateTenths) => new(
+        T($"checklist.title.{step.Name}"),
+        T($"checklist.text.{step.Name}", ("gate", Wording.Score(gateTenths))),
+        step.Href,
+        T($"checklist.action.{step.Name}"),
+        step.IsDone);
 
     // The list alone, for script; a page opened by hand is the overview. Without a list there is nothing to swap in, which removes it.
     private static async Task<IResult> GetAsync(HttpContext context, ChecklistService checklists)
@@ -60,6 +68,6 @@ internal static class ChecklistPart
             input => checklists.ChangeAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
             ? problem
-            : Flash.SeeOther(context, PortalPaths.Overview, isHidden ? "Checklist hidden. The settings can show it again." : "Checklist shown.");
+            : Flash.SeeOther(context, PortalPaths.Overview, T(isHidden ? "checklist.hidden" : "checklist.shown"));
     }
 }

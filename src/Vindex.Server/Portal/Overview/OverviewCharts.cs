@@ -1,7 +1,9 @@
+using System.Globalization;
 using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Overview;
 
@@ -14,9 +16,9 @@ internal static class OverviewCharts
         var spec = new ChartSpec(ChartKind.Lines, "date", series, 0, 10, "trend")
         {
             Axis = Axis(buckets),
-            Counted = Wording.Noun(question.Latest),
+            Counted = CountedIn(question),
             IsSized = !question.IsSmoothed,
-            Level = new ChartLevel(gateTenths / 10.0, $"Gate {Wording.Score(gateTenths)}"),
+            Level = new ChartLevel(gateTenths / 10.0, T("overview.trend-gate", ("gate", Wording.Score(gateTenths)))),
 
             // The first bucket of the counts is the period before.
             Marks = [.. RubricCount.Changes(figures.Rubrics)
@@ -26,7 +28,7 @@ internal static class OverviewCharts
         return new ChartModel(spec, [.. Points(question, buckets, figures.Trend).Where(point => point.Sum.Count > 0).Select(Row)]);
 
         ChartRow Row(TrendPoint point) => new(
-            DayRange.Iso(point.Label), [.. point.Sum.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, point.Sum.Count)))])
+            DayRange.Iso(point.Label), [.. point.Sum.Tenths.Select(sum => Raw(Rounding.MeanOfTenths(sum, point.Sum.Count)))])
         {
             Href = question.IsSmoothed
                 ? question.TicketsHref(point.Label.PlusDays(1 - OverviewQuestion.SmoothedDays), point.Label)
@@ -38,7 +40,7 @@ internal static class OverviewCharts
     public static ChartModel BandsOverTime(OverviewQuestion question, OverviewBuckets buckets, IReadOnlyList<long[]> counts)
     {
         var series = Bands.Names.Select((name, i) => new ChartSeries(name, Wording.Of((Band)i), name)).ToList();
-        var spec = new ChartSpec(ChartKind.Stacked, "date", series, 0, null, "bands") { Axis = Axis(buckets), Counted = Wording.Noun(question.Latest) };
+        var spec = new ChartSpec(ChartKind.Stacked, "date", series, 0, null, "bands") { Axis = Axis(buckets), Counted = CountedIn(question) };
         return new ChartModel(spec, [.. buckets.Range.Labels.Select(Row).Where(row => row.Count > 0)]);
 
         ChartRow Row(LocalDate label, int bucket) => new(DayRange.Iso(label), [.. counts.Select(band => band[bucket].ToString())])
@@ -62,10 +64,15 @@ internal static class OverviewCharts
         });
     }
 
+    private static string CountedIn(OverviewQuestion question) => question.Latest ? "ticket" : "score";
+
+    // Scripts read the values.
+    private static string Raw(int tenths) => (tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture);
+
     private static IReadOnlyList<string> Axis(OverviewBuckets buckets) => [.. buckets.Range.Labels.Select(DayRange.Iso)];
 
     private static string Title(string name) =>
-        name == ChartQuery.Overall ? "Overall" : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
+        name == ChartQuery.Overall ? T("overview.overall") : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
 
     private sealed record TrendPoint(LocalDate Label, ScoreSum Sum);
 }

@@ -3,6 +3,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Overview;
 
@@ -16,12 +17,12 @@ internal static class OverviewEndpoint
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var question = OverviewQuestion.Read(context.Request.Query, query, Calendar.Today(time, visit.Zone), visit.Zone);
         var model = new OverviewModel(
-            PortalFrames.Of(context, "Overview", PortalSection.Overview),
+            PortalFrames.Of(context, T("section.overview"), PortalSection.Overview),
             await ViewBars.OfAsync(context, visit, "overview"),
             RangeOf(question),
             Choices(question),
             await reader.ReadAsync(visit, question, context.RequestAborted),
-            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")])
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")])
         {
             Checklist = await ChecklistPart.OfAsync(context, visit, checklists),
         };
@@ -32,7 +33,7 @@ internal static class OverviewEndpoint
     {
         var range = question.Range;
         var presets = DayRange.Presets.Select(days => new OverviewLink(
-            days == 365 ? "A year" : $"{days} days",
+            days == 365 ? T("overview.year") : T("overview.days", ("count", days)),
             (question with { Range = new DayRange(range.To.PlusDays(1 - days), range.To), Preset = days }).Href(),
             question.Preset == days));
         return new RangeModel(range.Days, DayRange.Iso(range.From), DayRange.Iso(range.To), question.Preset is null, [.. presets], question.Zone.Id);
@@ -44,8 +45,8 @@ internal static class OverviewEndpoint
         question.IsSmoothed,
         question.CanSmooth
             ? [
-                new OverviewLink("By day", (question with { IsSmoothed = false }).Href(), !question.IsSmoothed),
-                new OverviewLink("7-day average", (question with { IsSmoothed = true }).Href(), question.IsSmoothed),
+                new OverviewLink(T("overview.by-day"), (question with { IsSmoothed = false }).Href(), !question.IsSmoothed),
+                new OverviewLink(T("overview.seven-days"), (question with { IsSmoothed = true }).Href(), question.IsSmoothed),
             ]
             : [],
         question.TicketsHref(question.Range.From, question.Range.To, ("sort", "worst_first")));

@@ -1,4 +1,5 @@
 using Vindex.Server.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Overview;
 
@@ -15,12 +16,14 @@ internal static class RubricNote
         var before = rubrics.Where(rubric => rubric.Buckets[0] > 0).ToList();
         if (shown.Count > 1)
         {
-            var made = string.Join(" and ", shown.Select(rubric => $"{rubric.ModelName} ({Wording.Number(rubric.Count - rubric.Buckets[0])})"));
-            return $"These scores were made by {made}. A new rubric changes scores even if the tickets stay the same; the chart marks where it starts.";
+            var judges = Joined(shown.Select(rubric => $"{rubric.ModelName} ({Wording.Number(rubric.Count - rubric.Buckets[0])})"));
+            return T("overview.rubrics", ("judges", judges));
         }
 
         return shown.Count == 1 && before.Exists(rubric => rubric.ModelName != shown[0].ModelName)
-            ? $"These scores were made by {shown[0].ModelName}, those of the previous period by {string.Join(" and ", before.Select(rubric => rubric.ModelName))}. Part of the change may come from the rubric."
+            ? T("overview.rubric-change", ("judge", shown[0].ModelName), ("judges", Joined(before.Select(rubric => rubric.ModelName))))
             : null;
     }
+
+    private static string Joined(IEnumerable<string> judges) => judges.Aggregate((first, second) => T("overview.and", ("first", first), ("second", second)));
 }

@@ -4,6 +4,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Views;
 using Vindex.Server.Web;
 using Vindex.Storage.Views;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Views;
 
@@ -35,7 +36,7 @@ internal static class ViewsEndpoint
             input => views.CreateAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
             ? await ShowAsync(context, views, FormState.Refused("new", sent.Form, problem, "name"), problem.Status)
-            : Flash.SeeOther(context, ViewPage.Href(sent.Value!), $"View saved: {sent.Value!.Name}.");
+            : Flash.SeeOther(context, ViewPage.Href(sent.Value!), T("views.was-saved", ("name", sent.Value!.Name)));
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string view_id, ViewService views)
@@ -48,7 +49,7 @@ internal static class ViewsEndpoint
             input => views.ChangeAsync(caller, view_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Views, $"View saved: {sent.Value!.Name}."),
+            null => Flash.SeeOther(context, PortalPaths.Views, T("views.was-saved", ("name", sent.Value!.Name))),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, views, FormState.Refused(view_id, sent.Form, problem, "name"), problem.Status),
         };
@@ -59,7 +60,7 @@ internal static class ViewsEndpoint
         var sent = await FormInput.SendAsync(context, () => views.DeleteAsync(context.Caller(), view_id, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Views, "View deleted."),
+            null => Flash.SeeOther(context, PortalPaths.Views, T("views.deleted")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, views, FormState.Refused("", sent.Form, problem), problem.Status),
         };
@@ -70,7 +71,7 @@ internal static class ViewsEndpoint
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var entries = (await views.ListAsync(visit.Caller, context.RequestAborted)).Select(view => Entry(view, visit));
         var model = new ViewsModel(
-            PortalFrames.Of(context, "Saved views", null),
+            PortalFrames.Of(context, T("views.saved"), null),
             [.. entries],
             form.Name == "new" ? (form.Value("page") ?? "", form.Value("query") ?? "") : null,
             ViewService.MayShare(visit.Caller),
@@ -82,7 +83,7 @@ internal static class ViewsEndpoint
     private static ViewEntry Entry(SavedView view, PortalContext visit) => new(
         view.Id,
         view.Name,
-        ViewPage.Find(view.Page)?.Title ?? view.Page,
+        ViewPage.Find(view.Page) is { } page ? T($"section.{page.Name}") : view.Page,
         ViewPage.Href(view),
         view.UserId is null,
         view.Creator == visit.Caller.Actor,

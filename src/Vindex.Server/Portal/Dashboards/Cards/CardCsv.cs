@@ -26,9 +26,9 @@ internal static class CardCsv
                 Write(rows, chart);
                 break;
             case CardContent.Average(var quality, var latest, _):
-                rows.Text("average").Text("change").Text("gate").Text(Wording.Noun(latest) + "s").End();
-                rows.Plain(Wording.Score(quality.AverageTenths)).Plain(quality.ChangeTenths is { } change ? Score(change) : "")
-                    .Plain(Wording.Score(quality.GateTenths)).Plain(Whole(quality.Count)).End();
+                rows.Text("average").Text("change").Text("gate").Text(CountedIn(latest)).End();
+                rows.Plain(Score(quality.AverageTenths)).Plain(quality.ChangeTenths is { } change ? Score(change) : "")
+                    .Plain(Score(quality.GateTenths)).Plain(Whole(quality.Count)).End();
                 break;
             case CardContent.Fails(var fails):
                 rows.Text("dimension").Text("count").Text("percent").End();
@@ -36,7 +36,7 @@ internal static class CardCsv
                 break;
             case CardContent.Tickets(var tickets):
                 rows.Text("key").Text("title").Text("overall").End();
-                foreach (var ticket in tickets) rows.Text(ticket.Key).Text(ticket.Title).Plain(Wording.Score(ticket.OverallTenths)).End();
+                foreach (var ticket in tickets) rows.Text(ticket.Key).Text(ticket.Title).Plain(Score(ticket.OverallTenths)).End();
                 break;
             case CardContent.Groups(var groups, var isHeat):
                 Write(rows, groups, isHeat);
@@ -64,7 +64,7 @@ internal static class CardCsv
 
     private static void Write(CsvRows rows, CompareContent groups, bool isHeat)
     {
-        rows.Text(groups.FieldName.ToLowerInvariant()).Text(Wording.Noun(groups.Latest) + "s");
+        rows.Text(groups.FieldName.ToLowerInvariant()).Text(CountedIn(groups.Latest));
         if (!isHeat) rows.Text("overall");
         foreach (var dimension in Dimensions.All) rows.Text(dimension.Name());
         rows.End();
@@ -72,7 +72,7 @@ internal static class CardCsv
         {
             rows.Text(group.Name).Plain(Whole(group.Count));
             if (isHeat) rows.Numbers(group.Fails.Select(fail => fail.Percent));
-            else foreach (var value in group.Values) rows.Plain(Wording.Score(value.Tenths));
+            else foreach (var value in group.Values) rows.Plain(Score(value.Tenths));
             rows.End();
         }
     }
@@ -89,6 +89,8 @@ internal static class CardCsv
             rows.End();
         }
     }
+
+    private static string CountedIn(bool latest) => latest ? "tickets" : "scores";
 
     private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 

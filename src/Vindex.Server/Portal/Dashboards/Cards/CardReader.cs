@@ -6,6 +6,7 @@ using Vindex.Server.Portal.Feedback;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards.Cards;
 
@@ -18,7 +19,7 @@ internal sealed record ReadCard(string Caption, CardContent Content);
 internal sealed class CardReader(
     OverviewReader overview, CompareReader compare, FeedbackSettings settings, FeedbackExplorer explorer, TicketCards tickets, TimeProvider time)
 {
-    private const string NoScores = "No scores in this range.";
+    private static string NoScores => T("cards.no-scores");
 
     /// <summary>Reads cards. Those with the same page and filters are read once.</summary>
     /// <param name="visit">Who asks.</param>
@@ -51,14 +52,14 @@ internal sealed class CardReader(
     {
         var asked = OverviewQuestion.Read(question.Parameters, question.Reader, Today(question), question.Visit.Zone);
         var content = question.Overview ??= await overview.ReadAsync(question.Visit, asked, cancellationToken);
-        return Checked(question, new ReadCard(Caption(asked.Range, asked.Zone, asked.Latest ? "latest per ticket" : "every score"), content.Quality is not { } quality
+        return Checked(question, new ReadCard(Caption(asked.Range, asked.Zone, Counting(asked.Latest)), content.Quality is not { } quality
             ? new CardContent.Nothing(NoScores)
             : kind switch
             {
                 CardKind.Trend => new CardContent.Chart(content.Trend),
                 CardKind.Bands => new CardContent.Chart(content.BandsOverTime),
                 CardKind.Fails => content.Fails.Count == 0
-                    ? new CardContent.Nothing($"No {Wording.Noun(asked.Latest)} in this range has a dimension below 5.")
+                    ? new CardContent.Nothing(T(asked.Latest ? "overview.no-fails.ticket" : "overview.no-fails.score"))
                     : new CardContent.Fails(content.Fails),
                 CardKind.Worst => new CardContent.Tickets([.. content.Worst.Select(row => new CardTicket(row.Key, row.Title, row.Href, row.OverallTenths))]),
                 _ => new CardContent.Average(quality, asked.Latest, asked.Range.Days),
@@ -69,7 +70,7 @@ internal sealed class CardReader(
     {
         var asked = CompareQuestion.Read(question.Parameters, question.Reader, Today(question), question.Visit.Zone);
         var content = question.Compare ??= await compare.ReadAsync(question.Visit, asked, cancellationToken);
-        var caption = Caption(asked.Range, asked.Zone, $"by {content.FieldName.ToLowerInvariant()}", asked.Latest ? "latest per ticket" : "every score");
+        var caption = Caption(asked.Range, asked.Zone, T($"cards.by.{FieldNames.Parameter(asked.Field)}"), Counting(asked.Latest));
         return Checked(question, new ReadCard(
             content.Left is { } left ? $"{caption}. {left}" : caption,
             content.Groups.Count == 0 ? new CardContent.Nothing(NoScores) : new CardContent.Groups(content, isHeat)));
@@ -82,32 +83,38 @@ internal sealed class CardReader(
         if (question.Feedback is null)
         {
             if (await settings.OfAsync(visit, asked, isOpen: true, cancellationToken) is not { } setting || setting.Question.Path.Length == 0)
-                return new ReadCard("", new CardContent.Nothing("This project has no feedback."));
+                return new ReadCard("", new CardContent.Nothing(T("cards.no-project")));
             question.Feedback = (setting.Asked, await explorer.AnswerAsync(visit, setting.Asked, cancellationToken));
         }
 
         var (shown, outcome) = question.Feedback.Value;
-        string[] details = [$"{shown.Path} of {shown.Project}", .. shown.GroupBy.Length > 0 ? [$"by {shown.GroupBy}"] : Array.Empty<string>()];
-        var caption = Caption(shown.Range, visit.Zone, [.. details, .. shown.Latest && shown.IsAboutScores ? ["latest per ticket"] : Array.Empty<string>()]);
-        if (outcome is ExplorerOutcome.Refused(var reason)) return new ReadCard(caption, new CardContent.Nothing($"This card cannot be shown: {reason}."));
+        string[] details =
+        [
+            T("cards.path-of", ("path", shown.Path), ("project", shown.Project)),
+            .. shown.GroupBy.Length > 0 ? [T("cards.by-fields", ("fields", shown.GroupBy))] : Array.Empty<string>(),
+        ];
+        var caption = Caption(shown.Range, visit.Zone, [.. details, .. shown.Latest && shown.IsAboutScores ? [Counting(latest: true)] : Array.Empty<string>()]);
+        if (outcome is ExplorerOutcome.Refused(var reason)) return new ReadCard(caption, new CardContent.Nothing(T("cards.refused", ("reason", reason))));
         var answer = ((ExplorerOutcome.Answered)outcome).Answer;
-        CardContent content = answer.Rows == 0 ? new CardContent.Nothing("No feedback in this range.")
+        CardContent content = answer.Rows == 0 ? new CardContent.Nothing(T("cards.no-feedback"))
             : kind == CardKind.Series ? new CardContent.Chart(answer.Chart)
             : kind == CardKind.Totals ? new CardContent.Table(answer.Totals)
             : answer.Distribution is { } distribution ? new CardContent.Table(distribution)
-            : new CardContent.Nothing("There are no numbers whose distribution could be shown.");
+            : new CardContent.Nothing(T("cards.no-distribution"));
         return Checked(question, new ReadCard(answer.Notes.Count > 0 ? $"{caption}. {string.Join(" ", answer.Notes)}" : caption, content));
     }
 
     // Filters were valid when the card was pinned, but pages change.
     private static ReadCard Checked(CardQuestion question, ReadCard card) => question.Errors.Any
-        ? card with { Content = new CardContent.Nothing("The filters of this card are no longer valid. Remove it, and pin it again from its page.") }
+        ? card with { Content = new CardContent.Nothing(T("cards.invalid")) }
         : card;
 
     private LocalDate Today(CardQuestion question) => Calendar.Today(time, question.Visit.Zone);
 
+    private static string Counting(bool latest) => T(latest ? "cards.latest" : "cards.every");
+
     private static string Caption(DayRange range, DateTimeZone zone, params IReadOnlyList<string> more) =>
-        string.Join(" · ", [$"{DayRange.Iso(range.From)} to {DayRange.Iso(range.To)}", .. more, zone.Id]);
+        string.Join(" · ", [T("overview.from-to", ("from", NumericDay.Text(range.From)), ("to", NumericDay.Text(range.To))), .. more, zone.Id]);
 }
 
 /// <summary>A page's question, shared by the cards that have it.</summary>

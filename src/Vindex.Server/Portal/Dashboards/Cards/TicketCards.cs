@@ -2,6 +2,7 @@ using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards.Cards;
 
@@ -17,13 +18,14 @@ internal sealed class TicketCards(ScoreService scores, AccessScopes scopes)
     public async Task<ReadCard> ReadAsync(PortalContext visit, QueryReader query, CancellationToken cancellationToken)
     {
         if (await scopes.ReadAsync(visit.Caller, global: false, query, cancellationToken) is not { } scope)
-            return new ReadCard("", new CardContent.Nothing("The customer of this list no longer exists."));
+            return new ReadCard("", new CardContent.Nothing(T("cards.no-customer")));
         var list = ScoreSelection.Read(query, scope with { Zone = visit.Zone }, latest: true);
         var page = await scores.ListAsync(scope.Access, list, null, 0, Shown, cancellationToken);
         var count = await TicketsEndpoint.CountAsync(scores, scope.Access, list.Filter, page, cancellationToken);
-        var caption = count.Text(list.Filter.LatestOnly) + (page.Next is null ? "" : $", the first {page.Items.Count} of them");
+        var counted = count.Text(list.Filter.LatestOnly);
+        var caption = page.Next is null ? counted : T("cards.first-of", ("counted", counted), ("shown", page.Items.Count));
         return new ReadCard(caption, page.Items.Count == 0
-            ? new CardContent.Nothing($"No {Wording.Noun(list.Filter.LatestOnly)} matches.")
+            ? new CardContent.Nothing(T(list.Filter.LatestOnly ? "cards.no-match.ticket" : "cards.no-match.score"))
             : new CardContent.Tickets([.. page.Items.Select(Ticket)]));
     }
 

@@ -5,6 +5,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Dashboards;
 using Vindex.Storage.Users;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Dashboards.Sharing;
 
@@ -47,7 +48,7 @@ internal static class LinksEndpoint
         var sent = await FormInput.SendAsync(context, () => sharing.RevokeAsync(context.Caller(), dashboard_id, link_id, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PathOf(dashboard_id), "The link has been revoked and can no longer be opened."),
+            null => Flash.SeeOther(context, PathOf(dashboard_id), T("links.revoked")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, dashboard_id, (dashboards, sharing, users), FormState.Refused("", sent.Form, problem), problem.Status),
         };
@@ -65,7 +66,7 @@ internal static class LinksEndpoint
         var mayShare = SharingService.MayShare(visit.Caller, rules);
         return Page.Of<LinksPage>(
             new LinksModel(
-                PortalFrames.Of(context, $"Share {dashboard.Name}", PortalSection.Dashboards),
+                PortalFrames.Of(context, T("links.title", ("name", dashboard.Name)), PortalSection.Dashboards),
                 dashboard.Name,
                 PortalPaths.Dashboard(id),
                 [.. links.Select(link => Row(link, dashboard, members, visit))],
@@ -94,8 +95,8 @@ internal static class LinksEndpoint
 
     private static string Why(SharingRules rules) => rules.Sharers switch
     {
-        LinkSharers.NoOne => "Your company does not allow links to dashboards. An owner can change that on the list of dashboards.",
-        LinkSharers.Owners => "Only owners of your company may create links.",
-        _ => "Only members and owners of your company may create links.",
+        LinkSharers.NoOne => T("links.why-no-one"),
+        LinkSharers.Owners => T("links.why-owners"),
+        _ => T("links.why-members"),
     };
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Vindex.Server.Dashboards;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Dashboards.Cards;
 using Vindex.Server.Security.Limits;
@@ -45,9 +46,11 @@ internal static class SharedEndpoint
         }
     }
 
+    // Files are in English, whatever the language of the page with the link.
     private static async Task<IResult> CsvAsync(
         HttpContext context, string token, string card_id, SharingService sharing, CardReader reader, ReadGate gate, IOptions<StatsOptions> options)
     {
+        Language.Current = Language.All[0];
         if (await sharing.OpenAsync(token, isVisit: false, context.RequestAborted) is not { } shared) return Problem.NotFound();
         var cards = DashboardCard.Of(shared.Dashboard).Where(card => card.Id == card_id).ToList();
         if (cards.Count == 0) return Problem.NotFound();

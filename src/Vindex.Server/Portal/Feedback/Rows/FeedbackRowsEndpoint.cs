@@ -6,6 +6,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Feedback.Rows;
 
@@ -56,14 +57,18 @@ internal static class FeedbackRowsEndpoint
         var (rows, count, isAll) = query.Errors.Any ? ([], 0, true) : await ReadAsync(question, scope, store, turns, context.RequestAborted);
         var next = question with { Skip = question.Skip + PageSize };
         var model = new FeedbackRowsModel(
-            PortalFrames.Of(context, "Rows of feedback", PortalSection.Feedback),
+            PortalFrames.Of(context, T("feedback.rows-title"), PortalSection.Feedback),
             question.Project,
-            $"{Moment.Of(question.From, visit.Zone).Text} to {Moment.Of(question.Before, visit.Zone).Text}, {visit.Zone.Id}",
+            T(
+                "feedback.rows-range",
+                ("from", Moment.Of(question.From, visit.Zone).Text),
+                ("to", Moment.Of(question.Before, visit.Zone).Text),
+                ("zone", visit.Zone.Id)),
             [.. Words(question)],
-            isAll ? Wording.Count(count, "row") : $"More than {Wording.Count(count, "row")}; only the newest {Wording.Number(MostRead)} of the range were read",
+            isAll ? T("feedback.rows-count", ("count", count)) : T("feedback.rows-more", ("count", count), ("read", MostRead)),
             [.. rows.Select(row => Line(row, visit.Zone))],
             count > next.Skip ? next.Href() : null,
-            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")]);
         return Page.Of<FeedbackRowsPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -93,10 +98,17 @@ internal static class FeedbackRowsEndpoint
 
     private static IEnumerable<string> Words(FeedbackRowsQuestion question)
     {
-        if (question.FeedbackType.Length > 0) yield return $"type {question.FeedbackType}";
-        foreach (var condition in question.Conditions) yield return $"{condition.Field} is {FeedbackNumbers.Name(condition.Value)}";
+        if (question.FeedbackType.Length > 0) yield return T("feedback.rows-type", ("type", question.FeedbackType));
+        foreach (var condition in question.Conditions)
+            yield return T("feedback.rows-is", ("field", condition.Field), ("value", FeedbackNumbers.Name(condition.Value)));
         if (question.Interval is { } interval)
-            yield return $"{interval.Path} from {FeedbackNumbers.Number(interval.From)} {(interval.HasEnd ? "to" : "to below")} {FeedbackNumbers.Number(interval.To)}";
+        {
+            yield return T(
+                interval.HasEnd ? "feedback.rows-interval" : "feedback.rows-interval-open",
+                ("path", interval.Path),
+                ("from", FeedbackNumbers.Number(interval.From)),
+                ("to", FeedbackNumbers.Number(interval.To)));
+        }
     }
 
     private static FeedbackRowLine Line(FeedbackRow row, DateTimeZone zone)
