@@ -17,8 +17,8 @@ internal sealed record FeedbackCoverage(long Rows, long Values, long Absent)
         var notes = new List<string>();
         var others = Rows - Values - Absent;
         if (Absent > 0) notes.Add(T("feedback.absent", ("count", Absent), ("all", Rows), ("path", path)));
-        var kind = type == FeedbackQuestion.Boolean ? "feedback.not-boolean" : "feedback.not-number";
-        if (others > 0) notes.Add(T(kind, ("count", others), ("all", Rows), ("path", path)));
+        if (others > 0)
+            notes.Add(T(type == FeedbackQuestion.Boolean ? "feedback.not-boolean" : "feedback.not-number", ("count", others), ("all", Rows), ("path", path)));
         return notes;
     }
 }
