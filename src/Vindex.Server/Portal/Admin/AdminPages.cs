@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
@@ -86,8 +87,11 @@ internal static class AdminPages
         var spec = new ChartSpec(ChartKind.Lines, "date", [new ChartSeries("overall", T("admin.average"), "overall")], 0, 10, "all-companies");
         return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => new ChartRow(
             DayRange.Iso(day.Second),
-            [day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
+            [day.First.Count == 0 ? "" : Value(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
     }
+
+    // As in JSON, because a script draws the table's values.
+    private static string Value(int tenths) => (tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static WorkModel Work(AdminWork work, DateTimeZone zone)
     {
