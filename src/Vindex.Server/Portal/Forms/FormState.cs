@@ -56,9 +56,17 @@ public sealed record FormState(
     // Most errors continue a sentence that begins with the field's name; some are sentences of their own.
     private static string Sentence(string key, string field, string error)
     {
-        if (char.IsUpper(error[0])) return Translated(error).TrimEnd('.');
+        if (char.IsUpper(error[0])) return Whole(error).TrimEnd('.');
         var start = key.LastIndexOf(field, StringComparison.Ordinal) + field.Length;
         return start < key.Length && key[start] == '.' ? T("forms.part-error", ("part", key[(start + 1)..]), ("error", Translated(error))) : ValueError(error);
+    }
+
+    // What is wrong with a file is also the end of longer sentences, and translated as such.
+    private static string Whole(string error)
+    {
+        if (Translated(error) is var whole && whole != error) return whole;
+        var end = char.ToLowerInvariant(error[0]) + error[1..];
+        return Translated(end) is var text && text != end ? text : error;
     }
 
     private static bool IsOf(string key, string field)
