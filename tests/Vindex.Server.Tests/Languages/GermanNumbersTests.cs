@@ -38,6 +38,8 @@ public sealed class GermanNumbersTests
         page.ShouldContain("bis dahin gilt 7,0.");
         (await PageAsync(person, "/app?days=1&latest=true")).ShouldContain("Keine Tickets in diesem Zeitraum. <a href=\"/app?days=365&latest=true\">Ein Jahr zeigen</a>.");
         (await PageAsync(person, "/app?from=2026-04-15&to=2026-04-15")).ShouldContain("1 Wertung in diesem Zeitraum.");
+        (await person.ReadAsync("/app?from=2026-04-17&to=2026-04-16", 422)).ShouldContain(
+            "<strong>Ungültiger Zeitraum:</strong> from muss vor dem letzten Tag liegen, höchstens 365 Tage davor. Gezeigt werden die letzten 30 Tage.");
     }
 
     [Fact]
