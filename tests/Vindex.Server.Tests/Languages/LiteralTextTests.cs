@@ -33,7 +33,7 @@ public sealed partial class LiteralTextTests
     public void No_code_of_pages_has_sentences()
     {
         var texts = Literals.All
-            .Where(literal => s_pages.Any(pages => literal.Type.Namespace!.StartsWith(pages, StringComparison.Ordinal)))
+            .Where(literal => s_pages.Any(pages => literal.Type.Namespace?.StartsWith(pages, StringComparison.Ordinal) == true))
             .Where(literal => !IsReference(literal.Type) && literal.Call is not { Name: "AddMarkupContent" } && !typeof(Exception).IsAssignableFrom(literal.Call?.DeclaringType))
             .Where(literal => Sentence().IsMatch(literal.Text));
         texts.Select(found => $"{found.Type.FullName}: {found.Text}").Distinct().ShouldBeEmpty();
