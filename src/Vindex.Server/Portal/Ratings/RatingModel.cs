@@ -31,5 +31,6 @@ public sealed record RatingField(string Name, string Label, string Question, int
         ? new RatingField(name, Wording.Of(dimension), T($"ratings.question.{dimension.Name()}"), value, LevelsOf(name))
         : new RatingField(name, T("portal.overall"), T("ratings.question-overall"), value, LevelsOf(name));
 
-    private static IReadOnlyList<ScaleLevel> LevelsOf(string name) => [.. RatingScale.Of(name).Select(level => level with { Meaning = Translated(level.Meaning) })];
+    private static IReadOnlyList<ScaleLevel> LevelsOf(string name) =>
+        [.. RatingScale.Of(name).Select(level => level with { Meaning = Translated(level.Meaning) })];
 }
