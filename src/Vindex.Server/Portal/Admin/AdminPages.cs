@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
@@ -91,7 +90,7 @@ internal static class AdminPages
     }
 
     // As in JSON, because a script draws the table's values.
-    private static string Value(int tenths) => (tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Value(int tenths) => (tenths / 10m).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static WorkModel Work(AdminWork work, DateTimeZone zone)
     {
