@@ -3,7 +3,6 @@ using Shouldly;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Languages;
 using Vindex.Server.Ratings;
@@ -76,7 +75,6 @@ public sealed class JudgeSentenceTests
     [InlineData("Fill in “Risks”, “Notes” and “Links”, or delete what doesn't apply.", "Füllen Sie „Risks“, „Notes“ und „Links“ aus, oder löschen Sie, was nicht zutrifft.")]
     [InlineData("Not met: it says what is out of scope.", "Nicht erfüllt: Es sagt, was nicht dazugehört.")]
     [InlineData("Says why, probably here", "Sagt, warum, wahrscheinlich hier")]
-    [InlineData("Bug report, by its text", "Fehlermeldung, nach dem Text")]
     [InlineData("The evidence for small is contradictory.", "Die Belege für „klein“ widersprechen sich.")]
     public void Words_of_the_ticket_stay_as_they_are(string english, string german) => Language.Find("de")!.Sentence(english).ShouldBe(german);
 
@@ -92,7 +90,6 @@ public sealed class JudgeSentenceTests
         .Concat((judgement.Explanation?.Values ?? []).SelectMany(how => how.Contributions.Select(c => c.Why)
             .Concat(how.NotEarned.SelectMany(missing => (string[])[missing.Why, missing.Advice])).Append(how.Start.Why)))
         .Concat(judgement.Confidence?.Reasons ?? [])
-        .Concat(judgement.Reading is { } reading ? [KindNames.Of(reading), LanguageNames.Of(reading.Language)] : [])
         .Where(text => text.Length > 0);
 
     // A sentence without a translation comes back as it is.
