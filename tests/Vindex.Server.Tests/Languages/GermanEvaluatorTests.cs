@@ -20,7 +20,7 @@ public sealed class GermanEvaluatorTests
         home.ShouldContain("<h1>Ist dieses Ticket bereit für die Entwicklung?</h1>");
         home.ShouldContain("unabhängig (<b>I</b>)");
         home.ShouldContain("Woher die Wertung kommt");
-        var texts = Regex.Match(home, "/assets/texts-de-[0-9a-f]+\\.js").Value;
+        var texts = Regex.Match(home, "/assets/texts-de-[0-9a-f]+\\.js", RegexOptions.NonBacktracking).Value;
         (await server.Anonymous.GetStringAsync(texts)).ShouldContain("\"press-for-score\":\"Für die Wertung bitte die Schaltfläche drücken.\"");
 
         // The example is kept for each language.

@@ -57,7 +57,7 @@ public sealed class JudgeSentenceTests
         var advice = Lines("tests/Vindex.Scoring.Tests/Judging/Advice/sentences.txt").Select(line => line[(line.LastIndexOf('|') + 1)..].Trim());
         var reasons = Lines("src/Vindex.Scoring/Judging/Data/reasons.txt").SelectMany(line => line.Split('\t').Skip(1));
         var checks = Lines("src/Vindex.Scoring/AgentReady/checks.txt").SelectMany(line => line.Split(" | ").Skip(4));
-        var rules = Regex.Matches(File.ReadAllText(Repository.PathOf("src", "Vindex.Scoring", "Rubric", "Data", "rules.json")), "\"(?:why|advice)\": \"(?<text>(?:[^\"\\\\]|\\\\.)+)\"")
+        var rules = Regex.Matches(File.ReadAllText(Repository.PathOf("src", "Vindex.Scoring", "Rubric", "Data", "rules.json")), "\"(?:why|advice)\": \"(?<text>(?:[^\"\\\\]|\\\\.)+)\"", RegexOptions.NonBacktracking)
             .Select(rule => Regex.Unescape(rule.Groups["text"].Value).Replace("{quote}", "some words", StringComparison.Ordinal));
         var words = Lines("src/Vindex.Scoring/Profiles/word-lists.txt").Select(line => line.Split('\t')[1]);
         var scale = Dimensions.Names.Append("overall").SelectMany(RatingScale.Of).Select(level => level.Meaning);

@@ -57,16 +57,16 @@ public sealed partial class RefusalSentenceTests
     }
 
     // A text in two parts: "…" + "…"
-    [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
+    [GeneratedRegex("\"\\s*\\+\\s*\\$?\"", RegexOptions.NonBacktracking)]
     private static partial Regex Joint();
 
-    [GeneratedRegex(@"\{[^{};\n]*\}")]
+    [GeneratedRegex(@"\{[^{};\n]*\}", RegexOptions.NonBacktracking)]
     private static partial Regex Hole();
 
     // An error of a field: the end of a sentence that begins with its name.
-    [GeneratedRegex("\"(?<text>(?:must |is required|is too |is not |is the name |cannot |contains |names |does not match)(?:[^\"\\\\\\n]|\\\\.)*)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<text>(?:must |is required|is too |is not |is the name |cannot |contains |names |does not match)(?:[^\"\\\\\\n]|\\\\.)*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Fragment();
 
-    [GeneratedRegex("Refusal\\.(?:Conflict|Forbidden|Unavailable|RateLimited|Unauthenticated|Field)\\(\\s*(?:\"[a-z_]+\",\\s*)?\\$?\"(?<text>(?:[^\"\\\\\\n]|\\\\.)+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("Refusal\\.(?:Conflict|Forbidden|Unavailable|RateLimited|Unauthenticated|Field)\\(\\s*(?:\"[a-z_]+\",\\s*)?\\$?\"(?<text>(?:[^\"\\\\\\n]|\\\\.)+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Refused();
 }

@@ -54,16 +54,16 @@ public sealed partial class ScriptTextTests
 
     private static string WithoutComments(string script) => Comment().Replace(script, "");
 
-    [GeneratedRegex(@"(?m)^\s*//.*$")]
+    [GeneratedRegex(@"(?m)^\s*//.*$", RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\bt\((?<key>[^()]*(?:\([^()]*\)[^()]*)*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bt\((?<key>[^()]*(?:\([^()]*\)[^()]*)*)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"['`](?<name>[a-z]+(?:-[a-z]+)*-?)(?=['$])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"['`](?<name>[a-z]+(?:-[a-z]+)*-?)['$]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Key();
 
     // A sentence, or two words of which the first has a capital.
-    [GeneratedRegex(@"['`][A-Z][a-z]+ [^'`\n]*['`]")]
+    [GeneratedRegex(@"['`][A-Z][a-z]+ [^'`\n]*['`]", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }
