@@ -53,6 +53,6 @@ internal sealed class Message
             }
         }
 
-        throw new ArgumentException($"A text with plural forms needs the value '{Count}'.");
+        throw new InvalidOperationException($"A text with plural forms needs the value '{Count}'.");
     }
 }

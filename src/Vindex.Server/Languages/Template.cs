@@ -96,7 +96,7 @@ internal sealed partial class Template
         return result;
     }
 
-    [GeneratedRegex("<(?<end>/?)(?<slot>[1-4])(?<empty>/?)>", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<(?<end>/?)(?<slot>[1-4])(?<empty>/?)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();
 
     private static object? ValueOf(string name, ReadOnlySpan<(string Name, object? Value)> values)
@@ -106,7 +106,7 @@ internal sealed partial class Template
             if (value.Name == name) return value.Value;
         }
 
-        throw new ArgumentException($"The text needs the value '{name}'.");
+        throw new InvalidOperationException($"The text needs the value '{name}'.");
     }
 
     private static string? Shown(CultureInfo culture, object? value) => value switch
