@@ -32,27 +32,21 @@ internal sealed class LanguageFile
     public required IReadOnlyDictionary<string, string> Sentences { get; init; }
 
     /// <summary>Reads the files in this assembly, English first.</summary>
+    /// <exception cref="JsonException">A file is not as expected.</exception>
     public static IEnumerable<LanguageFile> ReadAll()
     {
         var assembly = typeof(LanguageFile).Assembly;
-        foreach (var files in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .GroupBy(name => name[Folder.Length..].Split('.')[0], StringComparer.Ordinal).OrderBy(group => group.Key != "en").ThenBy(group => group.Key, StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal));
+        foreach (var name in names.OrderBy(name => name != Folder + "en.json").ThenBy(name => name, StringComparer.Ordinal))
         {
-            yield return Read(files.Order(StringComparer.Ordinal).Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                return JsonSerializer.Deserialize(stream, LanguageJson.Default.Content)!;
-            }).ToList());
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            yield return Of(JsonSerializer.Deserialize(stream, LanguageJson.Default.Content)!);
         }
     }
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="JsonException">It is not as expected.</exception>
-    public static LanguageFile Read(string json) => Read([JsonSerializer.Deserialize(json, LanguageJson.Default.Content)!]);
-
-    private static LanguageFile Read(List<Content> parts)
+    private static LanguageFile Of(Content content)
     {
-        var language = parts.Select(part => part.Language).Single(language => language is not null)!;
+        var language = content.Language;
         return new LanguageFile
         {
             Tag = language.Tag,
@@ -60,8 +54,8 @@ internal sealed class LanguageFile
             Culture = CultureOf(language),
             Formats = language.Formats.ToFrozenDictionary(StringComparer.Ordinal),
             Plurals = PluralRules.Parse(language.Plurals),
-            Messages = parts.SelectMany(part => part.Texts).ToFrozenDictionary(text => text.Key, text => Message.Read(text.Key, text.Value), StringComparer.Ordinal),
-            Sentences = parts.SelectMany(part => part.Sentences).ToDictionary(sentence => sentence.Key, sentence => sentence.Value, StringComparer.Ordinal),
+            Messages = content.Texts.ToFrozenDictionary(text => text.Key, text => Message.Read(text.Key, text.Value), StringComparer.Ordinal),
+            Sentences = content.Sentences,
         };
     }
 
@@ -83,7 +77,7 @@ internal sealed class LanguageFile
     // With setters: the generated reader sets what is missing in a file to null where they are "init".
     internal sealed record Content
     {
-        public Header? Language { get; set; }
+        public required Header Language { get; set; }
 
         public Dictionary<string, JsonElement> Texts { get; set; } = [];
 

@@ -42,7 +42,4 @@ internal static class Wording
 
     /// <summary>What a page counts, in the singular: a name for scripts, files and keys of texts.</summary>
     public static string Noun(bool latest) => latest ? "ticket" : "score";
-
-    /// <summary>A number of things, in the singular for one.</summary>
-    public static string Count(long number, string singular) => $"{Number(number)} {singular}{(number == 1 ? "" : "s")}";
 }

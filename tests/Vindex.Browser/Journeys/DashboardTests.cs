@@ -29,7 +29,7 @@ public sealed class DashboardTests(DemoSite site)
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#secret")).ToHaveCountAsync(0);
 
-        await using var visitor = await site.OpenAsync(Who.Nobody, script);
+        await using var visitor = await site.OpenAsync(Who.NoOne, script);
         var shared = await visitor.GoAsync(new Uri(link).AbsolutePath);
         await Assertions.Expect(shared.GetByRole(AriaRole.Heading, new() { Name = "The last month" })).ToBeVisibleAsync();
         (await shared.GetByRole(AriaRole.Navigation).CountAsync()).ShouldBe(0);

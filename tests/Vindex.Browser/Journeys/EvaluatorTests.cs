@@ -11,7 +11,7 @@ public sealed class EvaluatorTests(DemoSite site)
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_pasted_ticket_is_scored_with_its_words_marked(bool script)
     {
-        await using var window = await site.OpenAsync(Who.Nobody, script);
+        await using var window = await site.OpenAsync(Who.NoOne, script);
         var page = await window.GoAsync("/");
         await page.Locator("#ticket").FillAsync("Make the search faster\n\nIt should be user-friendly and use Redis.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Score ticket" }).ClickAsync();
@@ -28,7 +28,7 @@ public sealed class EvaluatorTests(DemoSite site)
     [Fact]
     public async Task A_ticket_that_is_pasted_over_the_example_is_scored_while_it_is_improved()
     {
-        await using var window = await site.OpenAsync(Who.Nobody);
+        await using var window = await site.OpenAsync(Who.NoOne);
         var page = await window.GoAsync("/");
         var score = page.Locator("#result .score-large");
         await Assertions.Expect(score).ToContainTextAsync("of 10");
@@ -58,7 +58,7 @@ public sealed class EvaluatorTests(DemoSite site)
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_file_is_mapped_scored_sorted_and_downloaded(bool script)
     {
-        await using var window = await site.OpenAsync(Who.Nobody, script);
+        await using var window = await site.OpenAsync(Who.NoOne, script);
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(Backlog);
         if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
@@ -89,7 +89,7 @@ public sealed class EvaluatorTests(DemoSite site)
             "Vorgangsschlüssel;Vorgangstyp;Zusammenfassung;Beschreibung;Notizen\n"
             + "RAD-1;Story;Als Fahrerin möchte ich mein Rad bewerten, damit defekte Räder auffallen;Sterne von 1 bis 5;Bewertung\n"
             + "RAD-2;Bug;Die Karte bleibt leer;Beim ersten Start fehlen die Stationen;Karte\n";
-        await using var window = await site.OpenAsync(Who.Nobody, script);
+        await using var window = await site.OpenAsync(Who.NoOne, script);
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "export.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
@@ -112,7 +112,7 @@ public sealed class EvaluatorTests(DemoSite site)
     [Fact]
     public async Task While_a_file_is_being_scored_the_page_tells_how_far_it_is()
     {
-        await using var window = await site.OpenAsync(Who.Nobody);
+        await using var window = await site.OpenAsync(Who.NoOne);
         var page = await window.GoAsync("/");
         await page.Locator("#file")
             .SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
@@ -128,7 +128,7 @@ public sealed class EvaluatorTests(DemoSite site)
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_file_that_is_none_is_refused_beside_the_field(bool script)
     {
-        await using var window = await site.OpenAsync(Who.Nobody, script);
+        await using var window = await site.OpenAsync(Who.NoOne, script);
         var page = await window.GoAsync("/");
         await page.Locator("#file")
             .SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });

@@ -10,7 +10,7 @@ public sealed class KeyboardTests(DemoSite site)
     [Fact]
     public async Task From_signing_in_to_signing_out_no_mouse_is_needed()
     {
-        await using var window = await site.OpenAsync(Who.Nobody);
+        await using var window = await site.OpenAsync(Who.NoOne);
         var page = await window.GoAsync("/app");
         await page.Keyboard.TypeAsync(site.Owner.Email);
         await page.Keyboard.PressAsync("Tab");

@@ -23,7 +23,7 @@ public sealed class ReviewTests(DemoSite site)
         await invite.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
         var link = await page.Locator(".secret code").InnerTextAsync();
 
-        await using var rater = await site.OpenAsync(Who.Nobody, script);
+        await using var rater = await site.OpenAsync(Who.NoOne, script);
         var queue = await rater.GoAsync(new Uri(link).AbsolutePath);
         await queue.GetByLabel("Your name").FillAsync($"Rater {script}");
         await queue.GetByLabel("Password", new() { Exact = true }).FillAsync(CompanyFiller.Password);

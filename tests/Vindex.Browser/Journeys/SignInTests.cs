@@ -6,9 +6,9 @@ namespace Vindex.Browser.Journeys;
 public sealed class SignInTests(DemoSite site)
 {
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Whoever_signs_in_sees_the_page_that_was_asked_for_and_signing_out_ends_it(bool script)
+    public async Task Someone_who_signs_in_sees_the_page_that_was_asked_for_and_signing_out_ends_it(bool script)
     {
-        await using var window = await site.OpenAsync(Who.Nobody, script);
+        await using var window = await site.OpenAsync(Who.NoOne, script);
         var page = await window.GoAsync("/app/tickets?band=at_risk");
         page.Url.ShouldContain("/login");
         await page.GetByLabel("E-mail").FillAsync(site.Owner.Email);
@@ -63,7 +63,7 @@ public sealed class SignInTests(DemoSite site)
         var link = await page.Locator(".secret code").InnerTextAsync();
         owner.ShouldBeClean();
 
-        await using var guest = await site.OpenAsync(Who.Nobody, script);
+        await using var guest = await site.OpenAsync(Who.NoOne, script);
         var invitation = await guest.GoAsync(new Uri(link).AbsolutePath);
         await invitation.GetByLabel("Your name").FillAsync("Guest of honour");
         await invitation.GetByLabel("Password", new() { Exact = true }).FillAsync(CompanyFiller.Password);

@@ -19,7 +19,7 @@ public sealed class ProductPictures(DemoSite site)
     [InlineData("feedback", ColorScheme.Dark, Wide), InlineData("docs", ColorScheme.Light, Wide)]
     public async Task The_documentation_shows_pages_as_they_are(string name, ColorScheme scheme, int width)
     {
-        await using var window = await site.OpenAsync(name is "evaluator" ? Who.Nobody : Who.Owner, width: width, scheme: scheme);
+        await using var window = await site.OpenAsync(name is "evaluator" ? Who.NoOne : Who.Owner, width: width, scheme: scheme);
         var page = await window.GoAsync(name switch
         {
             "overview" => "/app",

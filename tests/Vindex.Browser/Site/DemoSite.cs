@@ -85,7 +85,7 @@ public sealed class DemoSite : IAsyncLifetime
         Who who, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB")
     {
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
-        if (who != Who.Nobody && !_sessions.ContainsKey(who)) _sessions[who] = await SignInAsync(who);
+        if (who != Who.NoOne && !_sessions.ContainsKey(who)) _sessions[who] = await SignInAsync(who);
         return await Window.OpenAsync(_browser!, Url, new BrowserNewContextOptions
         {
             BaseURL = Url.ToString(),
@@ -95,7 +95,7 @@ public sealed class DemoSite : IAsyncLifetime
             Locale = locale,
             TimezoneId = "Europe/Berlin",
             AcceptDownloads = true,
-            StorageState = who == Who.Nobody ? null : _sessions[who],
+            StorageState = who == Who.NoOne ? null : _sessions[who],
         });
     }
 
@@ -120,14 +120,14 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>The window of someone with an address of their own, signed in.</summary>
     internal async Task<Window> OpenAsync(string email, bool script)
     {
-        var window = await OpenAsync(Who.Nobody, script);
+        var window = await OpenAsync(Who.NoOne, script);
         await SignInAsync(window, email, CompanyFiller.Password);
         return window;
     }
 
     private async Task<string> SignInAsync(Who who)
     {
-        await using var window = await OpenAsync(Who.Nobody);
+        await using var window = await OpenAsync(Who.NoOne);
         var (email, password) = Login(who);
         await SignInAsync(window, email, password);
         return await window.Context.StorageStateAsync();

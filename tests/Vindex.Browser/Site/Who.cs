@@ -4,7 +4,7 @@ namespace Vindex.Browser.Site;
 public enum Who
 {
     /// <summary>Anybody, without a session.</summary>
-    Nobody,
+    NoOne,
 
     /// <summary>An owner of the demo's company, who is an admin of the server as well.</summary>
     Owner,
