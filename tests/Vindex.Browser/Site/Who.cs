@@ -3,7 +3,7 @@ namespace Vindex.Browser.Site;
 /// <summary>Whose browser it is.</summary>
 public enum Who
 {
-    /// <summary>Anybody, without a session.</summary>
+    /// <summary>Without a session.</summary>
     NoOne,
 
     /// <summary>An owner of the demo's company, who is an admin of the server as well.</summary>
