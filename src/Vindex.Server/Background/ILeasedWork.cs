@@ -39,4 +39,15 @@ internal sealed record LeasedItems<T>(IReadOnlyList<T> Items, DateTimeOffset? Ne
 /// <param name="Poll">How often to look for work that another node queued.</param>
 /// <param name="Grace">How long items under way may take to end when the server stops.</param>
 /// <param name="SignalBelow">When an item ends, look for more work if no more than this many are left; negative for never.</param>
-internal sealed record LeasedWorkOptions(string Name, int Parallelism, TimeSpan Heartbeat, TimeSpan Poll, TimeSpan Grace, int SignalBelow);
+internal sealed record LeasedWorkOptions(string Name, int Parallelism, TimeSpan Heartbeat, TimeSpan Poll, TimeSpan Grace, int SignalBelow)
+{
+    /// <summary>How long to wait for a signal before looking for work again: until the next item is due, and no longer than the poll interval.</summary>
+    public TimeSpan WaitFor(DateTimeOffset? nextDue, DateTimeOffset now) =>
+        nextDue is { } due && due - now is var until && until > TimeSpan.Zero && until < Poll ? until : Poll;
+
+    /// <summary>Whether a lease that returned so many items leaves no room, so that other nodes should look for work, too.</summary>
+    public static bool IsFilled(int room, int leased) => leased == room;
+
+    /// <summary>Whether to look for more work when an item has ended and so many are left.</summary>
+    public bool LooksAgain(int left) => left <= SignalBelow;
+}

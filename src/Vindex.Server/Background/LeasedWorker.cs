@@ -89,8 +89,8 @@ internal sealed partial class LeasedWorker<T>(
             foreach (var item in leased.Items) Start(item);
 
             // Filled to the last place: there may be more, for which another node has room. That one would look within the poll interval anyway.
-            if (leased.Items.Count == room) work.Signal.Offer();
-            if (leased.NextDue is { } due && due - time.GetUtcNow() is var until && until > TimeSpan.Zero && until < wait) wait = until;
+            if (LeasedWorkOptions.IsFilled(room, leased.Items.Count)) work.Signal.Offer();
+            wait = work.Options.WaitFor(leased.NextDue, time.GetUtcNow());
         }
 
         _leasing.Worked();
@@ -137,7 +137,7 @@ internal sealed partial class LeasedWorker<T>(
         {
             _running.TryRemove(item, out _);
             running.Dispose();
-            if (_running.Count <= work.Options.SignalBelow) work.Signal.Set();
+            if (work.Options.LooksAgain(_running.Count)) work.Signal.Set();
         }
     }
 

@@ -11,10 +11,7 @@ internal sealed class EvaluationJobs(
     IJobStore store, TimeProvider time, EvaluationRun run, IOptions<EvaluationOptions> options, QueueGate gate, EvaluationSignal signal)
     : ILeasedWork<LeasedJob>
 {
-    // Asks for work when less than half busy, so that one query leases several jobs; if scoring is slow, polling is frequent enough.
-    public LeasedWorkOptions Options { get; } = new(
-        "evaluations", options.Value.Parallelism, options.Value.Lease.Value / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15),
-        SignalBelow: options.Value.Parallelism / 2);
+    public LeasedWorkOptions Options { get; } = JobPolicy.Work(options.Value);
 
     public WorkSignal Signal => signal;
 

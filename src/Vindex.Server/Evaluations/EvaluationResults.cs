@@ -50,9 +50,8 @@ internal sealed partial class EvaluationResults(
     {
         LogFailed(job.Id, job.Attempts + 1, exception);
         var error = reason.Length > MaxErrorLength ? reason[..MaxErrorLength] : reason;
-        if (job.Attempts < options.Value.Schedule.Count)
+        if (JobPolicy.RetryAt(options.Value, job.Attempts, time.GetUtcNow()) is { } dueAt)
         {
-            var dueAt = time.GetUtcNow() + options.Value.Schedule[job.Attempts];
             await retry.RunAsync(() => store.Jobs.RetryAsync(job.Id, job.Taken, error, dueAt, CancellationToken.None), cancellationToken);
         }
         else

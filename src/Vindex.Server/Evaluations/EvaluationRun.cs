@@ -17,15 +17,12 @@ namespace Vindex.Server.Evaluations;
 /// </summary>
 internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, TicketJudging judging, EvaluationResults results, StoreRetry retry)
 {
-    /// <summary>A job leased this often without ending was running each time when its server died, and may be the cause.</summary>
-    private const int MaxLeases = 25;
-
     /// <summary>Ends a job in any case. Throws only if canceled; then the job is retried when its lease expires.</summary>
     public async Task RunAsync(LeasedJob leased, CancellationToken cancellationToken)
     {
         var job = leased.Job;
         var payload = JobPayload.Parse(leased.Payload);
-        if (job.Taken > MaxLeases)
+        if (JobPolicy.IsGivenUp(job.Taken))
         {
             await results.FailAsync(job, payload, "The server stopped during every attempt to score this ticket.", cancellationToken);
         }

@@ -8,7 +8,9 @@ namespace Vindex.Server.Evaluations;
 /// </summary>
 internal sealed class QueueGate : IDisposable
 {
-    private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long a look at the store is used.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(200);
+
     private readonly IJobStore _store;
     private readonly TimeProvider _time;
     private readonly EvaluationOptions _options;
@@ -40,7 +42,7 @@ internal sealed class QueueGate : IDisposable
     public async ValueTask<int?> BusyAsync(CancellationToken cancellationToken)
     {
         if (!IsFresh) await LookAsync(cancellationToken);
-        return Waiting >= _options.MaxWaiting || Age > _options.MaxAge ? (int)Math.Ceiling(_options.RetryAfter.Value.TotalSeconds) : null;
+        return JobPolicy.RetryAfter(_options, Waiting, Age);
     }
 
     /// <summary>Counts tickets queued (or, if negative, leased) on this node since the last query.</summary>
@@ -64,5 +66,5 @@ internal sealed class QueueGate : IDisposable
         }
     }
 
-    private bool IsFresh => Interlocked.Read(ref _lookedAt) is var at && at != long.MinValue && _time.GetElapsedTime(at) < s_fresh;
+    private bool IsFresh => Interlocked.Read(ref _lookedAt) is var at && at != long.MinValue && _time.GetElapsedTime(at) < Fresh;
 }

@@ -58,6 +58,23 @@ public static class DeliveryLifecycle
             ? Finish(delivery, DeliveryStatus.Superseded, now) with { SupersededBy = newer.Id }
             : null;
 
+    /// <summary>A delivery that would wait for a retry: superseded instead when there is a newer one of its ticket and URL.</summary>
+    /// <param name="next">The delivery as it would be.</param>
+    /// <param name="siblings">The unfinished deliveries of its ticket and URL, oldest first.</param>
+    /// <param name="now">The time.</param>
+    public static Delivery OrSuperseded(Delivery next, IReadOnlyList<Delivery> siblings, DateTimeOffset now)
+    {
+        foreach (var newer in siblings.Reverse())
+        {
+            if (Supersede(next, newer, now) is { } superseded)
+            {
+                return superseded;
+            }
+        }
+
+        return next;
+    }
+
     /// <summary>
     /// Releases a delivery whose dispatcher died: due at once, and the attempt does not count because its outcome is unknown. Null if its lease is still valid.
     /// This is why a receiver can get a callback twice, under the same id.

@@ -28,6 +28,31 @@ public abstract class JobLeaseConformance<TDriver> : StoreConformance<TDriver>
     }
 
     [Fact]
+    public async Task Companies_that_wait_for_a_retry_or_for_a_ticket_under_way_leave_their_places_to_others()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var waits = await HasInstallation($"waits-{i}");
+            var job = await HasJob(waits, "T");
+            (await Lease(1)).Single().Job.Id.ShouldBe(job.Id);
+            if (i % 2 == 0)
+            {
+                await Store.Jobs.RetryAsync(job.Id, 1, "the model is down", Some.Noon.AddMinutes(30), Stop);
+            }
+            else
+            {
+                await HasJob(waits, "T", second: 1);
+            }
+        }
+
+        var other = await HasInstallation("other");
+        var first = await HasJob(other, "A", second: 2);
+        (await Lease(1, second: 3)).Single().Job.Id.ShouldBe(first.Id);
+        var second = await HasJob(other, "B", second: 4);
+        (await Lease(8, second: 5)).Single().Job.Id.ShouldBe(second.Id);
+    }
+
+    [Fact]
     public async Task Within_a_company_the_oldest_comes_first()
     {
         var acme = await HasInstallation("acme");

@@ -17,6 +17,7 @@ public sealed class SqliteQueuePlanTests
     {
         ["lease"] = JobLeasing.Lease("c", s_now, s_now, "n"),
         ["next due"] = JobLeasing.NextDue,
+        ["line"] = JobLeasing.Line(8, s_now),
         ["lanes"] = DeliveryTaking.Lanes(),
         ["of a lane"] = DeliveryTaking.OfLane("l", s_now, 1),
         ["expired"] = DeliveryTaking.UnderWay(DeliveryTaking.Expired(s_now)),
@@ -26,6 +27,7 @@ public sealed class SqliteQueuePlanTests
     {
         { "lease", ["jobs_queued", "jobs_running_by_ticket"] },
         { "next due", ["jobs_queued_by_due"] },
+        { "line", ["jobs_queued", "jobs_running_by_ticket"] },
         { "lanes", ["deliveries_pending"] },
         { "of a lane", ["deliveries_pending", "sqlite_autoindex_installations_1", "deliveries_unfinished_by_ticket"] },
         { "expired", ["deliveries_delivering"] },

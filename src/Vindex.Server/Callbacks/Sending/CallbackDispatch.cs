@@ -11,18 +11,10 @@ internal sealed class CallbackDispatch(
     LiveChanges live)
     : ILeasedWork<TakenDelivery>
 {
-    /// <summary>Attempts under way in all, so that memory and sockets have a bound whatever the number of endpoints.</summary>
-    private const int MaxUnderWay = 1024;
-
-    /// <summary>Beyond the time limit of an attempt, for storing its end.</summary>
-    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentDictionary<string, int> _lanes = new(StringComparer.Ordinal);
     private string? _lastLane;
 
-    // Never signals by the number of attempts under way: a lane that is free does, see Free.
-    public LeasedWorkOptions Options { get; } = new(
-        "callbacks", MaxUnderWay, Heartbeat: s_reserve, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(10), SignalBelow: -1);
+    public LeasedWorkOptions Options { get; } = DispatchPolicy.Work;
 
     public WorkSignal Signal => signal;
 
@@ -32,7 +24,7 @@ internal sealed class CallbackDispatch(
     {
         var now = time.GetUtcNow();
         var busy = new Dictionary<string, int>(_lanes, StringComparer.Ordinal);
-        var leaseUntil = now + options.Value.Timeout + s_reserve;
+        var leaseUntil = DispatchPolicy.LeaseUntil(options.Value, now);
         var take = await store.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, leaseUntil, cancellationToken);
         foreach (var taken in take.Deliveries)
         {
@@ -75,7 +67,6 @@ internal sealed class CallbackDispatch(
         var left = _lanes.AddOrUpdate(lane, 0, static (_, count) => count - 1);
         if (left == 0) _lanes.TryRemove(KeyValuePair.Create(lane, 0));
 
-        // Below half, so that a quick receiver's lane is filled by several with one look; for a slow one the poll is frequent enough.
-        if (left <= options.Value.Concurrency / 2) signal.Set();
+        if (DispatchPolicy.LooksAgain(options.Value, left)) signal.Set();
     }
 }

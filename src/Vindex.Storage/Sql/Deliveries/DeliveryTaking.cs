@@ -50,7 +50,7 @@ internal static class DeliveryTaking
         {
             if (DeliveryLifecycle.TakeBack(delivery, endpoint, now, holderIsDead: all) is { } waiting)
             {
-                await DeliveryUpdate.SetAsync(write, DeliveryUpdate.OrSuperseded(waiting, await DeliveryUpdate.SiblingsAsync(write, waiting), now));
+                await DeliveryUpdate.SetAsync(write, DeliveryLifecycle.OrSuperseded(waiting, await DeliveryUpdate.SiblingsAsync(write, waiting), now));
                 back++;
             }
         }

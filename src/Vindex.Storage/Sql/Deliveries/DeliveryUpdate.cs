@@ -34,18 +34,4 @@ internal static class DeliveryUpdate
             ORDER BY d.no
             """,
             DeliveryRow.Read);
-
-    /// <summary>A delivery that would wait for a retry: superseded instead when there is a newer one of its ticket and URL.</summary>
-    public static Delivery OrSuperseded(Delivery next, IReadOnlyList<Delivery> siblings, DateTimeOffset now)
-    {
-        foreach (var newer in siblings.Reverse())
-        {
-            if (DeliveryLifecycle.Supersede(next, newer, now) is { } superseded)
-            {
-                return superseded;
-            }
-        }
-
-        return next;
-    }
 }

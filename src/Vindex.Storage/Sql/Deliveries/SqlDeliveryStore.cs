@@ -15,14 +15,12 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
         // Checked without the writer: most of the time nothing is due.
         var lanes = await database.ReadAsync(DeliveryTaking.LanesAsync, cancellationToken);
         var later = lanes.Where(lane => lane.Due > now).Select(lane => (DateTimeOffset?)lane.Due).Min();
-        var free = lanes.Where(lane => lane.Due <= now && busy.GetValueOrDefault(lane.Lane) < perLane).Select(lane => lane.Lane).ToList();
-        if (free.Count == 0 || count == 0)
+        var inTurn = LaneTurns.InTurn(lanes, busy, perLane, after, now);
+        if (inTurn.Count == 0 || count == 0)
         {
             return new DeliveryTake([], later);
         }
 
-        var turn = free.FindIndex(lane => after is not null && string.CompareOrdinal(lane, after) > 0);
-        List<string> inTurn = turn <= 0 ? free : [.. free[turn..], .. free[..turn]];
         return await database.WriteAsync(
             async write =>
             {
@@ -35,7 +33,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
                         break;
                     }
 
-                    var room = Math.Min(perLane - busy.GetValueOrDefault(lane) - others.GetValueOrDefault(lane), count - taken.Count);
+                    var room = LaneTurns.Room(perLane, busy.GetValueOrDefault(lane), others.GetValueOrDefault(lane), count - taken.Count);
                     if (room > 0)
                     {
                         taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until, own.Id));

@@ -12,26 +12,22 @@ internal static class JobLeasing
     public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
         var jobs = new List<LeasedJob>();
-        var line = await write.ListAsync(
-            $"SELECT company_id FROM job_turns WHERE waiting > 0 ORDER BY turn, company_id LIMIT {count}", row => row.GetString(0));
-        var served = line.ToDictionary(company => company, _ => 0, StringComparer.Ordinal);
-        while (line.Count > 0 && jobs.Count < count)
+        var line = await write.ListAsync(Line(count, now), row => row.GetString(0));
+        var turns = new CompanyTurns(line, count);
+        while (turns.Next() is { } company)
         {
-            foreach (var company in line.Take(count - jobs.Count).ToList())
+            if (await OneAsync(write, Lease(company, now, until, node)) is { } job)
             {
-                if (await OneAsync(write, Lease(company, now, until, node)) is { } job)
-                {
-                    jobs.Add(job);
-                    served[company]++;
-                }
-                else
-                {
-                    line.Remove(company);
-                }
+                jobs.Add(job);
+                turns.Leased(company);
+            }
+            else
+            {
+                turns.HasNone(company);
             }
         }
 
-        foreach (var (company, leased) in served.Where(pair => pair.Value > 0))
+        foreach (var (company, leased) in turns.Served)
         {
             await JobTurns.ServeAsync(write, company, leased, now.ToMs());
         }
@@ -65,6 +61,20 @@ internal static class JobLeasing
         var payload = await write.FirstAsync($"SELECT payload FROM job_payloads WHERE no = {leased[0].No}", row => row.Bytes(0));
         return new LeasedJob(leased[0].Job, payload!);
     }
+
+    /// <summary>
+    /// The companies with a job that can be leased, the one served longest ago first. One whose jobs all wait for a retry or for another job of their ticket
+    /// is left out: it would keep its place in front, and enough of them would leave no place for anyone else.
+    /// </summary>
+    internal static SqlStatement Line(int count, DateTimeOffset now) =>
+        $"""
+        SELECT t.company_id FROM job_turns t
+        WHERE t.waiting > 0
+          AND EXISTS (SELECT 1 FROM jobs j
+                      WHERE j.state = 'queued' AND j.company_id = t.company_id AND j.due_at <= {now}
+                        AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id))
+        ORDER BY t.turn, t.company_id LIMIT {count}
+        """;
 
     /// <summary>Leases the first due job of a company whose ticket has none running.</summary>
     internal static SqlStatement Lease(string company, DateTimeOffset now, DateTimeOffset until, string? node) =>

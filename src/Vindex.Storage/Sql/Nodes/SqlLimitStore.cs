@@ -21,11 +21,10 @@ internal sealed class SqlLimitStore(ISqlDatabase database) : ILimitStore
                 await write.ExecuteAsync($"DELETE FROM limit_uses WHERE limited = {hash} AND ends_at <= {now}");
                 var uses = await write.ListAsync(
                     $"SELECT units, ends_at FROM limit_uses WHERE limited = {hash} ORDER BY ends_at", row => new LimitUse(row.GetInt64(0), row.Time(1)));
-                var left = limit - uses.Sum(use => use.Units);
-                if (left < least) return new LimitTake(0, uses);
-                var taken = Math.Min(left, Math.Max(least, most));
-                await write.ExecuteAsync($"INSERT INTO limit_uses (limited, units, ends_at) VALUES ({hash}, {taken}, {endsAt})");
-                return new LimitTake(taken, uses);
+                var take = LimitTake.Decide(uses, limit, least, most);
+                if (take.Taken > 0)
+                    await write.ExecuteAsync($"INSERT INTO limit_uses (limited, units, ends_at) VALUES ({hash}, {take.Taken}, {endsAt})");
+                return take;
             },
             cancellationToken);
     }

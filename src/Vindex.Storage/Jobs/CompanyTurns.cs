@@ -1,0 +1,49 @@
+namespace Vindex.Storage.Jobs;
+
+/// <summary>
+/// Whose job is leased next, as a pure function of the line of companies: each company gets one job before any gets a second. The store asks for a job of
+/// <see cref="Next"/> and reports with <see cref="Leased"/> or <see cref="HasNone"/>; simulations do the same. Not thread-safe.
+/// </summary>
+public sealed class CompanyTurns
+{
+    private readonly List<string> _line;
+    private readonly Queue<string> _round = new();
+    private readonly Dictionary<string, int> _served = new(StringComparer.Ordinal);
+    private int _left;
+
+    /// <summary>Starts a lease.</summary>
+    /// <param name="line">Companies with waiting jobs, the one that was served longest ago first.</param>
+    /// <param name="count">How many jobs to lease at most.</param>
+    public CompanyTurns(IEnumerable<string> line, int count)
+    {
+        _line = [.. line];
+        _left = count;
+    }
+
+    /// <summary>How many jobs of each company were leased; companies without any are left out.</summary>
+    public IReadOnlyDictionary<string, int> Served => _served;
+
+    /// <summary>The company to lease a job of; null when there is no room or no company left.</summary>
+    public string? Next()
+    {
+        if (_round.Count == 0)
+        {
+            foreach (var company in _line.Take(_left))
+            {
+                _round.Enqueue(company);
+            }
+        }
+
+        return _round.TryDequeue(out var next) ? next : null;
+    }
+
+    /// <summary>A job of the company was leased.</summary>
+    public void Leased(string company)
+    {
+        _left--;
+        _served[company] = _served.GetValueOrDefault(company) + 1;
+    }
+
+    /// <summary>The company has no job that can be leased now.</summary>
+    public void HasNone(string company) => _line.Remove(company);
+}
