@@ -1,6 +1,7 @@
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
 using Vindex.Benchmarks.Quality;
+using Vindex.Benchmarks.Simulation;
 using Vindex.Benchmarks.Soak;
 using Vindex.Benchmarks.Statistics;
 using Vindex.Benchmarks.Storage;
@@ -28,6 +29,7 @@ return args switch
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
+    ["simulate", .. var rest] => SimulateCommand.Run(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
@@ -58,6 +60,7 @@ static int Usage()
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
+          simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs

@@ -16,7 +16,7 @@ internal sealed class SimulatedJob(long no, string company, SimulatedTicket tick
 
     public SimulatedTicket Ticket => ticket;
 
-    public DateTimeOffset CreatedAt => createdAt;
+    public DateTimeOffset CreatedAt { get; } = createdAt;
 
     public JobState State { get; set; } = JobState.Queued;
 

@@ -6,7 +6,7 @@ namespace Vindex.Benchmarks.Simulation;
 /// The queue's tables in memory. What SQL does in production (which rows there are, in which order) is done here by sorted sets; who gets the next job is
 /// decided by <see cref="CompanyTurns"/>, as there.
 /// </summary>
-internal sealed class SimulatedQueue(FairnessCheck fairness)
+internal sealed class SimulatedQueue
 {
     private readonly Dictionary<string, CompanyRow> _companies = new(StringComparer.Ordinal);
     private readonly SortedSet<(long Turn, string Company)> _line = new(Comparer<(long Turn, string Company)>.Create(
@@ -41,7 +41,7 @@ internal sealed class SimulatedQueue(FairnessCheck fairness)
     public List<SimulatedJob> Lease(int node, int count, DateTimeOffset now)
     {
         var jobs = new List<SimulatedJob>();
-        var turns = new CompanyTurns(_line.Take(count).Select(one => one.Company), count);
+        var turns = new CompanyTurns(_line.Select(one => one.Company).Where(company => Free(company, now) is not null).Take(count), count);
         while (turns.Next() is { } company)
         {
             if (Free(company, now) is not { } job)
@@ -58,8 +58,8 @@ internal sealed class SimulatedQueue(FairnessCheck fairness)
             turns.Leased(company);
         }
 
+        CheckTurns(turns.Served, now);
         foreach (var (company, _) in turns.Served) Serve(company, now);
-        fairness.Leased(jobs, _companies.Values.Where(company => company.Queued.Count > 0).Select(company => (company.Id, (IEnumerable<SimulatedJob>)company.Queued.Values)), now);
         return jobs;
     }
 
@@ -72,8 +72,15 @@ internal sealed class SimulatedQueue(FairnessCheck fairness)
         return true;
     }
 
-    /// <summary>Queues a leased job again, or ends it if a newer one of its ticket waits.</summary>
-    public void Requeue(SimulatedJob job, DateTimeOffset dueAt, bool hasFailed, DateTimeOffset now)
+    /// <summary>Queues a job again whose attempt failed; false if the lease was lost.</summary>
+    public bool Retry(SimulatedJob job, int taken, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        if (job.State != JobState.Running || job.Taken != taken) return false;
+        Requeue(job, dueAt, hasFailed: true, now);
+        return true;
+    }
+
+    private void Requeue(SimulatedJob job, DateTimeOffset dueAt, bool hasFailed, DateTimeOffset now)
     {
         Leave(job, now);
         if (_queuedOf.ContainsKey(job.Ticket))
@@ -131,6 +138,18 @@ internal sealed class SimulatedQueue(FairnessCheck fairness)
         _runningOf.Remove(job.Ticket);
         job.Node = -1;
         if (_queuedOf.TryGetValue(job.Ticket, out var newer)) newer.FreeSince = newer.DueAt > now ? newer.DueAt : now;
+    }
+
+    /// <summary>No company gets a second job while another one that could be served gets none.</summary>
+    private void CheckTurns(IReadOnlyDictionary<string, int> served, DateTimeOffset now)
+    {
+        if (served.Count == 0) return;
+        var before = served.Max(company => company.Value > 1 ? now.ToUnixTimeMilliseconds() : _companies[company.Key].Turn);
+        foreach (var (turn, id) in _line.TakeWhile(company => company.Turn < before))
+        {
+            if (!served.ContainsKey(id) && _companies[id].Queued.Values.Any(job => job.DueAt <= now && job.FreeSince.ToUnixTimeMilliseconds() < before))
+                throw new InvariantException($"{id}, served last at {turn}, waits while another company gets its second job");
+        }
     }
 
     private void Serve(string id, DateTimeOffset now)
