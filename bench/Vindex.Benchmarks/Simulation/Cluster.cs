@@ -6,7 +6,7 @@ namespace Vindex.Benchmarks.Simulation;
 /// <summary>
 /// Servers over one database, with companies that send events and receivers of callbacks, in virtual time. Whatever the product decides is decided by its own
 /// code: whose job is next, which lanes are served, when to retry, when an endpoint is disabled, what a limit allows, when the queue is full, when to look for
-/// work. Simulated are the world around it and the storage. A clean run has five phases: calm, a burst of the largest company, nodes that die, a region whose
+/// work. Simulated are the world around it and the storage. A run has five phases: calm, a burst of the largest company, nodes that die, a region whose
 /// receivers do not answer, and the time after; then no more events come, and everything must come to an end.
 /// </summary>
 internal sealed class Cluster
@@ -17,7 +17,6 @@ internal sealed class Cluster
     /// <summary>The phases.</summary>
     public static readonly string[] Phases = ["calm", "burst", "nodes die", "region dead", "after"];
 
-    private const int TicketsOfInstallation = 200;
     private const int MostTries = 6;
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan s_message = TimeSpan.FromMilliseconds(20);
@@ -178,7 +177,7 @@ internal sealed class Cluster
         }
     }
 
-    private SimulatedTicket AnyTicket(int installation) => new(installation, Random.Next(TicketsOfInstallation));
+    private SimulatedTicket AnyTicket(int installation) => new(installation, Random.Next(Options.Tickets));
 
     private void Next(int installation)
     {

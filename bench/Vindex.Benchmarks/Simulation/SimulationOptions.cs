@@ -20,6 +20,9 @@ internal sealed record SimulationOptions
     /// <summary>Companies; the first is the largest, with a tenth of the installations.</summary>
     public int Companies { get; init; } = 2_500;
 
+    /// <summary>Tickets of an installation.</summary>
+    public int Tickets { get; init; } = 200;
+
     /// <summary>Events a second of all installations together, apart from the burst.</summary>
     public double EventsPerSecond { get; init; } = 60;
 
@@ -45,7 +48,7 @@ internal sealed record SimulationOptions
     public TimeSpan Flush { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>What looking for due callbacks adds for each lane in which something waits.</summary>
-    public TimeSpan PerLane { get; init; } = TimeSpan.FromMicroseconds(10);
+    public TimeSpan PerLane { get; init; } = TimeSpan.FromMicroseconds(14);
 
     /// <summary>What judging a ticket takes.</summary>
     public TimeSpan Judging { get; init; } = TimeSpan.FromMilliseconds(1);

@@ -38,6 +38,8 @@ public sealed class PostgreSqlJobs : JobConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlJobLeases : JobLeaseConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlJobSimulations : JobSimulationConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlRescores : RescoreConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlDeletions : DeletionConformance<PostgreSqlDriver>;

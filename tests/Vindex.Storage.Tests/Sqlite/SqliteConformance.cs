@@ -36,6 +36,8 @@ public sealed class SqliteJobs : JobConformance<SqliteDriver>;
 
 public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 
+public sealed class SqliteJobSimulations : JobSimulationConformance<SqliteDriver>;
+
 public sealed class SqliteRescores : RescoreConformance<SqliteDriver>;
 
 public sealed class SqliteReviews : ReviewConformance<SqliteDriver>;

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Shouldly;
+using Vindex.Storage.Tests.PostgreSql;
+using Xunit;
+
+namespace Vindex.EndToEnd.Documentation;
+
+/// <summary>Point-in-time recovery of PostgreSQL, as packaging/postgresql/recovery-drill.sh rehearses it.</summary>
+public sealed class RecoveryDrillTests(ITestOutputHelper output)
+{
+    private const int Scores = 20;
+
+    [Fact]
+    public async Task The_drill_brings_back_every_score_of_a_deleted_company()
+    {
+        if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
+        using var folder = new TemporaryFolder();
+        var script = Path.Combine(Root(), "packaging", "postgresql", "recovery-drill.sh");
+        string[] arguments =
+        [
+            script, "--folder", folder.Path, "--port", FreePorts().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--vindex", $"dotnet {ServerProcess.ProgramPath()}", "--scores", $"{Scores}",
+        ];
+        using var drill = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var texts = await Task.WhenAll(drill.StandardOutput.ReadToEndAsync(), drill.StandardError.ReadToEndAsync());
+        await drill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        output.WriteLine(texts[0] + texts[1]);
+        drill.ExitCode.ShouldBe(0);
+        texts[0].ShouldContain("the company is deleted");
+        texts[0].ShouldContain($"{Scores} scores after recovery, vindex check clean");
+    }
+
+    // Two free ones in a row.
+    private static int FreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                second.Start();
+                return port;
+            }
+            catch (Exception exception) when (exception is SocketException or ArgumentOutOfRangeException)
+            {
+                // Taken, or beyond the last port.
+            }
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Vindex.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
