@@ -1,3 +1,4 @@
+using Vindex.Benchmarks.Capacity;
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
 using Vindex.Benchmarks.Quality;
@@ -29,6 +30,7 @@ return args switch
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
+    ["capacity"] => CapacityCommand.Run(),
     ["simulate", .. var rest] => SimulateCommand.Run(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
@@ -61,6 +63,7 @@ static int Usage()
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
           simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
+          capacity                              what 10 to 10,000 companies need, computed from measured figures
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs

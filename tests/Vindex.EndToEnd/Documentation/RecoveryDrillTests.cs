@@ -17,7 +17,7 @@ public sealed class RecoveryDrillTests(ITestOutputHelper output)
     {
         if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
         using var folder = new TemporaryFolder();
-        var script = Path.Combine(Root(), "packaging", "postgresql", "recovery-drill.sh");
+        var script = Path.Combine(Runbooks.Root(), "packaging", "postgresql", "recovery-drill.sh");
         string[] arguments =
         [
             script, "--folder", folder.Path, "--port", FreePorts().ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -51,12 +51,5 @@ public sealed class RecoveryDrillTests(ITestOutputHelper output)
                 // Taken, or beyond the last port.
             }
         }
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Vindex.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }
