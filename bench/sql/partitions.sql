@@ -23,7 +23,7 @@ BEGIN
   EXECUTE format($f$
     INSERT INTO %I.feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, payload)
     SELECT (project_no << 40) + g, project_no, 1700000000000 + g, md5(g::text), 'vindex.score', 'monitor-' || g %% 40,
-           'weave:///acme/project/call/' || md5((g / 2)::text), decode(repeat(md5(g::text), 8), 'hex') 
+           'weave:///acme/project/call/' || md5((g / 2)::text), decode(repeat(md5(g::text), 16), 'hex') 
     FROM (SELECT g, CASE WHEN g %% 3 = 0 THEN 1::bigint ELSE 2 + (g * 7919) %% 1999 END AS project_no FROM generate_series(%s::bigint, %s::bigint) g) rows $f$,
     place, first, last);
 END $$;

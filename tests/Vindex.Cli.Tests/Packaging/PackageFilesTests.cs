@@ -65,6 +65,19 @@ public sealed partial class PackageFilesTests
         Checkout.Read("packaging/Caddyfile").ShouldContain($"reverse_proxy vindex:{new Uri(HealthCommand.DefaultUrl).Port} ");
     }
 
+    [Theory]
+    [InlineData("packaging/cluster/compose.yaml", "VINDEX_HOST")]
+    [InlineData("packaging/kubernetes/settings.yaml")]
+    [InlineData("packaging/kubernetes/secret.example.yaml")]
+    public void Files_for_several_servers_use_settings_that_exist(string file, params string[] others)
+    {
+        var text = Checkout.Read(file);
+        ShouldKnow(Variables().Matches(text), others);
+        if (!file.EndsWith("compose.yaml", StringComparison.Ordinal)) return;
+        ShouldParse(Command(text[..text.IndexOf("\nservices:", StringComparison.Ordinal)], "test:").Skip(1).ToArray()).ShouldBe(["health"]);
+        text.ShouldContain($"Vindex__Server__TrustedProxies: {Subnet().Match(text).Groups["network"].Value}\n");
+    }
+
     [Fact]
     public void The_unit_runs_a_command_that_exists_and_waits_as_long_as_the_server_needs()
     {
