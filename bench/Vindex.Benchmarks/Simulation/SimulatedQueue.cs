@@ -46,7 +46,7 @@ internal sealed class SimulatedQueue
         {
             if (Free(company, now) is not { } job)
             {
-                turns.HasNone(company);
+                turns.HasNone();
                 continue;
             }
 
@@ -55,7 +55,7 @@ internal sealed class SimulatedQueue
             job.Node = node;
             if (!_runningOf.TryAdd(job.Ticket, job)) throw new InvariantException($"two jobs of {job.Ticket} are leased at the same time");
             jobs.Add(job);
-            turns.Leased(company);
+            turns.Leased();
         }
 
         CheckTurns(turns.Served, now);

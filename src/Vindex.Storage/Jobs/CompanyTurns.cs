@@ -7,9 +7,9 @@ namespace Vindex.Storage.Jobs;
 public sealed class CompanyTurns
 {
     private readonly List<string> _line;
-    private readonly Queue<string> _round = new();
     private readonly Dictionary<string, int> _served = new(StringComparer.Ordinal);
     private int _left;
+    private int _at;
 
     /// <summary>Starts a lease.</summary>
     /// <param name="line">Companies with waiting jobs, the one that was served longest ago first.</param>
@@ -24,26 +24,20 @@ public sealed class CompanyTurns
     public IReadOnlyDictionary<string, int> Served => _served;
 
     /// <summary>The company to lease a job of; null when there is no room or no company left.</summary>
-    public string? Next()
-    {
-        if (_round.Count == 0)
-        {
-            foreach (var company in _line.Take(_left))
-            {
-                _round.Enqueue(company);
-            }
-        }
+    public string? Next() => _left == 0 || _line.Count == 0 ? null : _line[_at];
 
-        return _round.TryDequeue(out var next) ? next : null;
-    }
-
-    /// <summary>A job of the company was leased.</summary>
-    public void Leased(string company)
+    /// <summary>A job of <see cref="Next"/> was leased.</summary>
+    public void Leased()
     {
+        _served[_line[_at]] = _served.GetValueOrDefault(_line[_at]) + 1;
         _left--;
-        _served[company] = _served.GetValueOrDefault(company) + 1;
+        _at = (_at + 1) % _line.Count;
     }
 
-    /// <summary>The company has no job that can be leased now.</summary>
-    public void HasNone(string company) => _line.Remove(company);
+    /// <summary><see cref="Next"/> has no job that can be leased now.</summary>
+    public void HasNone()
+    {
+        _line.RemoveAt(_at);
+        if (_at == _line.Count) _at = 0;
+    }
 }

@@ -19,11 +19,11 @@ internal static class JobLeasing
             if (await OneAsync(write, Lease(company, now, until, node)) is { } job)
             {
                 jobs.Add(job);
-                turns.Leased(company);
+                turns.Leased();
             }
             else
             {
-                turns.HasNone(company);
+                turns.HasNone();
             }
         }
 
