@@ -141,7 +141,8 @@ internal sealed class Cluster
         {
             foreach (var installation in Enumerable.Range(0, Options.Installations).Where(i => _companies[i] == Largest))
             {
-                for (var i = 0; i < Options.BurstEvents; i++) Time.After(TimeSpan.FromMinutes(Random.NextDouble()), () => Arrive(installation, AnyTicket(installation), 1));
+                for (var i = 0; i < Options.BurstEvents; i++)
+                    Time.After(TimeSpan.FromMinutes(Random.NextDouble()), () => Arrive(installation, AnyTicket(installation), 1));
             }
         }
 

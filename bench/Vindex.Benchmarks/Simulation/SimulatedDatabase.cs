@@ -47,10 +47,12 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         lane.Waiting.Enqueue(() =>
         {
             var (value, trips) = write();
-            return (trips, () =>
+            return (trips, Follow);
+
+            void Follow()
             {
                 if (node.Life == life) then(value);
-            });
+            }
         });
         if (!lane.IsRunning) Start(node, key, lane);
     }

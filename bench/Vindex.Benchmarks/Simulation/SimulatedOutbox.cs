@@ -65,7 +65,8 @@ internal sealed class SimulatedOutbox(CallbackOptions options)
         {
             if (taken.Count == room) break;
             var lane = _lanes[int.Parse(name)];
-            var most = LaneTurns.Room(options.Concurrency, busy.GetValueOrDefault(name), lane.UnderWay.Where(one => one.Key != node).Sum(one => one.Value), room - taken.Count);
+            var others = lane.UnderWay.Where(one => one.Key != node).Sum(one => one.Value);
+            var most = LaneTurns.Room(options.Concurrency, busy.GetValueOrDefault(name), others, room - taken.Count);
             if (most <= 0) continue;
             asked++;
             foreach (var row in Due(lane, now).Take(most).ToList())

@@ -25,7 +25,7 @@ internal static class JobPolicy
     /// <param name="taken">How often it was leased.</param>
     public static bool IsGivenUp(int taken) => taken > MaxLeases;
 
-    /// <summary>Whether events are refused because the queue is too full or too old, and after how many seconds they may come again; null if there is room.</summary>
+    /// <summary>After how many seconds events may come again that are refused because the queue is too full or too old; null if there is room.</summary>
     public static int? RetryAfter(EvaluationOptions options, long waiting, TimeSpan age) =>
         waiting >= options.MaxWaiting || age > options.MaxAge ? (int)Math.Ceiling(options.RetryAfter.Value.TotalSeconds) : null;
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Vindex.EndToEnd.Documentation;
 
-/// <summary>docs/runbooks.md names only what exists: its commands run, its metrics are measured, its alerts, settings and log lines are in the product.</summary>
+/// <summary>docs/runbooks.md names only what exists: its commands run, and its metrics, alerts, settings and log lines are in the product.</summary>
 public sealed partial class RunbookTests(Runbooks runbooks, ITestOutputHelper output) : IClassFixture<Runbooks>
 {
     private static readonly string s_text = Read("docs/runbooks.md");

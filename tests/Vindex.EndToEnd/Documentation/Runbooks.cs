@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Vindex.EndToEnd.Documentation;
 
-/// <summary>Two servers over one PostgreSQL, with statistics in ClickHouse's engine where it is installed, and the variables that docs/runbooks.md names.</summary>
+/// <summary>Two servers over one PostgreSQL, statistics in ClickHouse's engine where it is installed, and the variables of docs/runbooks.md.</summary>
 public sealed class Runbooks : IAsyncLifetime
 {
     private const string MasterKey = "runbook-master-key-0123456789abcdef";
