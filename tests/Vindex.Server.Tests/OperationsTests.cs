@@ -4,7 +4,6 @@ using Shouldly;
 using Vindex.Server.Configuration;
 using Vindex.Server.Operations.Running;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Storage.Feedback;
 using Xunit;
 
 namespace Vindex.Server.Tests;
