@@ -23,7 +23,7 @@ public sealed class RecoveryDrillTests(ITestOutputHelper output)
             script, "--folder", folder.Path, "--port", FreePorts().ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--vindex", $"dotnet {ServerProcess.ProgramPath()}", "--scores", $"{Scores}",
         ];
-        using var drill = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var drill = Process.Start(new ProcessStartInfo("bash", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var texts = await Task.WhenAll(drill.StandardOutput.ReadToEndAsync(), drill.StandardError.ReadToEndAsync());
         await drill.WaitForExitAsync(TestContext.Current.CancellationToken);
         output.WriteLine(texts[0] + texts[1]);

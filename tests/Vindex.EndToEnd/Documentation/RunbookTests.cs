@@ -83,30 +83,30 @@ public sealed partial class RunbookTests(Runbooks runbooks, ITestOutputHelper ou
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Runbooks.Root(), path));
 
-    [GeneratedRegex(@"^ *```sh\n(?<commands>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^ *```sh\n(?<commands>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
 
-    [GeneratedRegex("^## ", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("^## ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"\bvindex_[a-z_]+\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bvindex_[a-z_]+\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"alert `(?<name>Vindex\w+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"alert `(?<name>Vindex\w+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Alert();
 
-    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z]+(:[A-Z][A-Za-z]+)+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z]+(:[A-Z][A-Za-z]+)+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"packaging/[a-z/.-]+\.(sh|yaml)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"packaging/[a-z/.-]+\.(sh|yaml)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PackagedFile();
 
-    [GeneratedRegex("""LoggerMessage\(\s*(Level = )?LogLevel\.\w+,\s*(Message = )?"(?<text>[^"]+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""LoggerMessage\(\s*(Level = )?LogLevel\.\w+,\s*(Message = )?"(?<text>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LogMessage();
 
-    [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\blog(s| has)? `(?<line>[^`]+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\blog(s| has)? `(?<line>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Logged();
 }

@@ -62,7 +62,7 @@ public sealed class Runbooks : IAsyncLifetime
     /// <summary>Runs commands as a person would who has set the variables.</summary>
     public async Task<(int Code, string Output)> RunAsync(string commands)
     {
-        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in _variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -101,7 +101,7 @@ public sealed class Runbooks : IAsyncLifetime
         var program = Path.Combine(Root(), "tests", "clickhouse", "chdb-http.mjs");
         if (!Directory.Exists(Path.Combine(Root(), "tests", "clickhouse", "node_modules", "chdb"))) return;
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "clickhouse")).FullName;
-        _clickHouse = Process.Start(new ProcessStartInfo("node", [program, folder]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _clickHouse = Process.Start(new ProcessStartInfo("node", [program, folder]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var line = await _clickHouse.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("chdb-http did not start.");
         _variables["CLICKHOUSE"] = "http://127.0.0.1:" + line[(line.LastIndexOf(' ') + 1)..];
     }
