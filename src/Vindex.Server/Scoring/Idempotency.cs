@@ -38,7 +38,10 @@ internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, 
 /// <summary>The exclusive right to respond to an idempotent request, until the response is stored or the claim is abandoned.</summary>
 /// <param name="Owner">The API key's id.</param>
 /// <param name="Key">The idempotency key.</param>
-internal sealed record IdempotencyClaim(string Owner, string Key);
+/// <param name="BegunAt">
+/// When it was claimed. A process that stood still for so long that its claim was given to another finds by this that it has lost it.
+/// </param>
+internal sealed record IdempotencyClaim(string Owner, string Key, DateTimeOffset BegunAt);
 
 /// <summary>How to handle an idempotent request.</summary>
 internal abstract record IdempotencyStart
@@ -60,6 +63,10 @@ internal abstract record IdempotencyStart
 /// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
 internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options)
 {
+    /// <summary>Another request with the key is running, or was while this one stood still.</summary>
+    public static readonly Refusal Running = new Refusal.Conflict(
+        "idempotency_running", "A request with this Idempotency-Key is still running.", RetryAfter: 1);
+
     /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
 
@@ -76,18 +83,17 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IO
             owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - s_abandoned - longest, cancellationToken);
         return state switch
         {
-            IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key)),
+            IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key, now)),
             IdempotencyState.Answered answered => new IdempotencyStart.Answered(answered.Answer),
-            IdempotencyState.Running => new IdempotencyStart.Refused(new Refusal.Conflict(
-                "idempotency_running", "A request with this Idempotency-Key is still running.", RetryAfter: 1)),
+            IdempotencyState.Running => new IdempotencyStart.Refused(Running),
             _ => new IdempotencyStart.Refused(Refusal.Field(
                 "idempotency_other_body", "This Idempotency-Key was used with another body.", "Idempotency-Key", "was used with another body")),
         };
     }
 
     /// <summary>Ends a claim whose tickets have their own stored responses: a repetition runs again and finds these.</summary>
-    public Task CompleteAsync(IdempotencyClaim claim) => store.CompleteAsync(claim.Owner, claim.Key, [], CancellationToken.None);
+    public Task CompleteAsync(IdempotencyClaim claim) => store.CompleteAsync(claim.Owner, claim.Key, claim.BegunAt, [], CancellationToken.None);
 
-    /// <summary>Abandons a claim so that the request can be retried.</summary>
-    public Task AbandonAsync(IdempotencyClaim claim) => store.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);
+    /// <summary>Abandons a claim so that the request can be retried. False if it was lost to another request.</summary>
+    public Task<bool> AbandonAsync(IdempotencyClaim claim) => store.AbandonAsync(claim.Owner, claim.Key, claim.BegunAt, CancellationToken.None);
 }

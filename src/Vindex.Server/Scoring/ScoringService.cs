@@ -88,16 +88,17 @@ internal sealed class ScoringService(
             case IdempotencyStart.Refused refused: return refused.Reason;
             case IdempotencyStart.Claimed { Claim: var claim }:
                 Outcome<ScoreReply>? scored = null;
+                var isHeld = true;
                 try
                 {
                     scored = await scorer.ScoreAsync(order, reading, judge, who, terms.Details, claim, cancellationToken);
                 }
                 finally
                 {
-                    if (scored is not Outcome<ScoreReply>.Done) await idempotency.AbandonAsync(claim);
+                    if (scored is not Outcome<ScoreReply>.Done) isHeld = await idempotency.AbandonAsync(claim);
                 }
 
-                return scored;
+                return isHeld ? scored : Idempotency.Running;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }

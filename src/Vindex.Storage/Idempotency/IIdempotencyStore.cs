@@ -24,8 +24,9 @@ public abstract record IdempotencyState
 /// <summary>The response to store with a score, in the same transaction.</summary>
 /// <param name="Owner">The owner of the key: the id of an API key.</param>
 /// <param name="Key">The idempotency key.</param>
+/// <param name="BegunAt">When the request was marked as running: a fencing token, since a later request can have taken the key over.</param>
 /// <param name="Answer">The response body.</param>
-public sealed record IdempotentAnswer(string Owner, string Key, byte[] Answer);
+public sealed record IdempotentAnswer(string Owner, string Key, DateTimeOffset BegunAt, byte[] Answer);
 
 /// <summary>Stored responses for repeated requests. The response with a score is stored together with the score (<c>IScoreStore.AddAsync</c>).</summary>
 public interface IIdempotencyStore
@@ -38,11 +39,14 @@ public interface IIdempotencyStore
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken);
 
-    /// <summary>Stores the response to a running key whose request has no single score.</summary>
-    Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken);
+    /// <summary>Stores the response to a key that has been running since <paramref name="begunAt"/> and whose request has no single score.</summary>
+    Task CompleteAsync(string owner, string key, DateTimeOffset begunAt, byte[] answer, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a running key, so that the request can be tried again.</summary>
-    Task AbandonAsync(string owner, string key, CancellationToken cancellationToken);
+    /// <summary>
+    /// Forgets a key that has been running since <paramref name="begunAt"/>, so that the request can be tried again. False if it is not running, or was taken
+    /// over by a later request.
+    /// </summary>
+    Task<bool> AbandonAsync(string owner, string key, DateTimeOffset begunAt, CancellationToken cancellationToken);
 
     /// <summary>Deletes what was begun before an instant. Returns how many.</summary>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);

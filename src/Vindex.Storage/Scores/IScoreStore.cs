@@ -111,7 +111,7 @@ public interface IScoreStore
 {
     /// <summary>
     /// Adds a score, advances the counters and, where given, stores the answer for its idempotency key, all in one transaction. False if the customer
-    /// is not (or no longer) the company's; nothing is stored then.
+    /// is not (or no longer) the company's, or if another request has taken the key over; nothing is stored then.
     /// </summary>
     Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken);
 

@@ -35,17 +35,18 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
             },
             cancellationToken);
 
-    public Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken) =>
+    public Task CompleteAsync(string owner, string key, DateTimeOffset begunAt, byte[] answer, CancellationToken cancellationToken) =>
         database.WriteForAsync(
             owner,
             async write => await write.ExecuteAsync(
-                $"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL"),
+                $"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL AND begun_at = {begunAt}"),
             cancellationToken);
 
-    public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
+    public Task<bool> AbandonAsync(string owner, string key, DateTimeOffset begunAt, CancellationToken cancellationToken) =>
         database.WriteForAsync(
             owner,
-            async write => await write.ExecuteAsync($"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL"),
+            async write => await write.ExecuteAsync(
+                $"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL AND begun_at = {begunAt}") == 1,
             cancellationToken);
 
     public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -66,7 +67,11 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
         return total;
     }
 
-    /// <summary>Stores a response with its score, within the write that adds the score.</summary>
-    public static ValueTask StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>
-        write.LaterAsync($"UPDATE idempotency SET answer = {answer.Answer}, score_no = {scoreNo} WHERE owner = {answer.Owner} AND key = {answer.Key}");
+    /// <summary>Stores a response with its score, within the write that adds the score. False if another request has taken the key over.</summary>
+    public static async ValueTask<bool> StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>
+        await write.ExecuteAsync(
+            $"""
+            UPDATE idempotency SET answer = {answer.Answer}, score_no = {scoreNo}
+            WHERE owner = {answer.Owner} AND key = {answer.Key} AND answer IS NULL AND begun_at = {answer.BegunAt}
+            """) == 1;
 }

@@ -18,7 +18,7 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
         (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.OtherBody>();
         (await Begin(owner: "other")).ShouldBeOfType<IdempotencyState.Started>();
 
-        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), new IdempotentAnswer("owner", "key", [7, 8]), Stop);
+        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), Answer(7, 8), Stop);
         (await Begin()).ShouldBeOfType<IdempotencyState.Answered>().Answer.ShouldBe([7, 8]);
         (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.OtherBody>();
         (await Begin(owner: "other")).ShouldBeOfType<IdempotencyState.Running>();
@@ -38,11 +38,11 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
     {
         var acme = await HasCompany("acme");
         await Begin();
-        await Store.Idempotency.AbandonAsync("owner", "key", Stop);
+        await Store.Idempotency.AbandonAsync("owner", "key", Some.Noon, Stop);
         (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.Started>();
 
-        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), new IdempotentAnswer("owner", "key", [7]), Stop);
-        await Store.Idempotency.AbandonAsync("owner", "key", Stop);
+        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), Answer(7), Stop);
+        await Store.Idempotency.AbandonAsync("owner", "key", Some.Noon, Stop);
         (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.Answered>();
     }
 
@@ -50,8 +50,8 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
     public async Task A_key_can_be_completed_without_a_score_and_keeps_its_first_answer()
     {
         await Begin();
-        await Store.Idempotency.CompleteAsync("owner", "key", [9], Stop);
-        await Store.Idempotency.CompleteAsync("owner", "key", [8], Stop);
+        await Store.Idempotency.CompleteAsync("owner", "key", Some.Noon, [9], Stop);
+        await Store.Idempotency.CompleteAsync("owner", "key", Some.Noon, [8], Stop);
 
         (await Begin()).ShouldBeOfType<IdempotencyState.Answered>().Answer.ShouldBe([9]);
         (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.OtherBody>();
@@ -65,7 +65,7 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
         await Begin();
         (await Begin(minute: 5)).ShouldBeOfType<IdempotencyState.Running>();
         (await Begin(minute: 11)).ShouldBeOfType<IdempotencyState.Started>();
-        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), new IdempotentAnswer("owner", "key", [7]), Stop);
+        await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), AnswerOf(minute: 11, 7), Stop);
         (await Begin(minute: 60)).ShouldBeOfType<IdempotencyState.Answered>();
         (await Begin(minute: 11 + (24 * 60) + 1)).ShouldBeOfType<IdempotencyState.Started>();
         (await Begin(minute: 11 + (24 * 60) + 2)).ShouldBeOfType<IdempotencyState.Running>();
@@ -99,7 +99,7 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
         var acme = await HasCompany("acme");
         await Begin();
         var score = Some.Score(acme.Id, acme.DefaultCustomerId);
-        await Store.Scores.AddAsync(score, new IdempotentAnswer("owner", "key", [7]), Stop);
+        await Store.Scores.AddAsync(score, Answer(7), Stop);
 
         await Store.Scores.DeleteAsync(ScoreAccess.All, score.Item.Id, Some.Audit(), Stop);
         (await Begin()).ShouldBeOfType<IdempotencyState.Started>();
@@ -109,9 +109,31 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
     public async Task A_refused_score_leaves_the_key_running()
     {
         await Begin();
-        (await Store.Scores.AddAsync(Some.Score("co_nobody", "nobody"), new IdempotentAnswer("owner", "key", [7]), Stop)).ShouldBeFalse();
+        (await Store.Scores.AddAsync(Some.Score("co_nobody", "nobody"), Answer(7), Stop)).ShouldBeFalse();
         (await Begin()).ShouldBeOfType<IdempotencyState.Running>();
     }
+
+    [Fact]
+    public async Task A_request_that_stood_still_until_another_took_its_key_over_stores_and_changes_nothing()
+    {
+        var acme = await HasCompany("acme");
+        await Begin();
+        (await Begin(minute: 11)).ShouldBeOfType<IdempotencyState.Started>();
+
+        (await Store.Idempotency.AbandonAsync("owner", "key", Some.Noon, Stop)).ShouldBeFalse();
+        await Store.Idempotency.CompleteAsync("owner", "key", Some.Noon, [6], Stop);
+        (await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId, 1), Answer(6), Stop)).ShouldBeFalse();
+        (await Begin(minute: 12)).ShouldBeOfType<IdempotencyState.Running>();
+
+        (await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId, 2), AnswerOf(minute: 11, 7), Stop)).ShouldBeTrue();
+        (await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId, 3), Answer(6), Stop)).ShouldBeFalse();
+        (await Begin(minute: 12)).ShouldBeOfType<IdempotencyState.Answered>().Answer.ShouldBe([7]);
+        (await Store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
+    }
+
+    private static IdempotentAnswer Answer(params byte[] answer) => AnswerOf(minute: 0, answer);
+
+    private static IdempotentAnswer AnswerOf(int minute, params byte[] answer) => new("owner", "key", Some.Noon.AddMinutes(minute), answer);
 
     private Task<IdempotencyState> Begin(string owner = "owner", byte[]? body = null, int minute = 0)
     {

@@ -8,7 +8,7 @@ internal static class ScoreInsert
 {
     private static readonly string s_dimensions = string.Join(", ", StoredDimensions.Names);
 
-    /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
+    /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's, or the answer's key was taken over.</summary>
     public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, PackedScore packed, IdempotentAnswer? answer)
     {
         var score = packed.Score;
@@ -35,9 +35,10 @@ internal static class ScoreInsert
         await InsertDetailAsync(write, no, packed);
         await rows.AddAsync(write, score.Summary);
         if (rows.Titles is { } titles) await titles.AddedAsync(write, no);
-        if (answer is not null)
+        if (answer is not null && !await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no))
         {
-            await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no);
+            write.Undo();
+            return null;
         }
 
         return no;
