@@ -38,13 +38,22 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         // The server ends a statement first, so that the connection survives.
         var timeout = (int)options.StatementTimeout.TotalSeconds;
         pool.CommandTimeout = timeout + 10;
-        pool.Options = $"{pool.Options} -c statement_timeout={timeout}s".Trim();
+        // Warnings must arrive: a commit that did not wait for its standby is one.
+        pool.Options = $"{pool.Options} -c statement_timeout={timeout}s -c client_min_messages=warning".Trim();
         pool.Enlist = false;
 
         var control = new NpgsqlConnectionStringBuilder(options.Connection) { Pooling = false, KeepAlive = 10, CommandTimeout = 10, Enlist = false };
         control.ApplicationName ??= "vindex";
-        return new PostgreSqlConnections(
-            NpgsqlDataSource.Create(pool), NpgsqlDataSource.Create(control), $"{pool.Database ?? pool.Username} on {pool.Host}");
+        return new PostgreSqlConnections(Source(pool), Source(control), $"{pool.Database ?? pool.Username} on {pool.Host}");
+    }
+
+    /// <summary>Connects to the one of several hosts that accepts writes: after a failover, that is another one.</summary>
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder connection)
+    {
+        if (!connection.Host!.Contains(',', StringComparison.Ordinal)) return NpgsqlDataSource.Create(connection);
+        // Npgsql takes it for the whole source rather than from the connection string.
+        connection.TargetSessionAttributes = null;
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);
     }
 
     /// <summary>What is wrong with a connection string, as the end of a sentence; null if nothing is known against it.</summary>

@@ -24,6 +24,9 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         : Environment.IsPrivilegedProcess && !Runs("setpriv", ["--version"]) ? "PostgreSQL refuses to run as root, and setpriv is not installed"
         : null;
 
+    /// <summary>Its port on the loopback interface.</summary>
+    public int Port => _port;
+
     /// <summary>A connection string for a database.</summary>
     public string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Include Error Detail=false";
 
@@ -38,10 +41,28 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Copies this server and starts the copy, which follows it by streaming replication and can be read.</summary>
+    /// <param name="port">Its port; null for any.</param>
+    public async Task<PostgreSqlCluster> FollowAsync(int? port = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
+        if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
+        var standby = new PostgreSqlCluster(folder, port ?? FreePort(), _isDurable);
+        Run(
+            Program("pg_basebackup"),
+            ["-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-D", standby.Data, "--checkpoint=fast", "--write-recovery-conf", "--no-sync"],
+            asServer: true);
+        await standby.ResumeAsync();
+        return standby;
+    }
+
+    /// <summary>Makes a standby a server that accepts writes.</summary>
+    public void Promote() => Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "promote"], asServer: true);
+
     /// <summary>Starts the server again after <see cref="Stop"/>.</summary>
     public async Task ResumeAsync()
     {
-        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB"
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB -c wal_retrieve_retry_interval=200ms"
             + (_isDurable ? "" : " -c fsync=off -c full_page_writes=off");
         Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", settings, "start"], asServer: true);
         await using var source = NpgsqlDataSource.Create(Connection("postgres"));

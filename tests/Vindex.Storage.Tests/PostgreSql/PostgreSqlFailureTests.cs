@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Scores;
@@ -154,6 +155,46 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_stopped_waiting_for_its_synchronous_standby_is_not_acknowledged()
+    {
+        await using var store = await PostgreSqlStore.OpenAsync(Options() with { StatementTimeout = TimeSpan.FromSeconds(1) }, Stop);
+        var company = await HasAcmeAsync(store);
+        await Cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'none_there'");
+        await Cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        while (!await FailsAsync(store)) await Task.Delay(20, Stop);
+
+        var failure = await Should.ThrowAsync<StoreUnavailableException>(() => store.Scores.AddAsync(Some.Score(company, "acme_default"), null, Stop));
+
+        failure.Message.ShouldBe("PostgreSQL did not wait for its synchronous standby.");
+        await Cluster.ExecuteAsync("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+        await Cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        await RecoversAsync(store);
+        // Its outcome was unknown, not failure: it had been committed.
+        (await store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_string_with_several_hosts_finds_the_one_that_accepts_writes()
+    {
+        await using var standby = await Cluster.FollowAsync();
+        var connection = new NpgsqlConnectionStringBuilder(Cluster.Connection("postgres"))
+        {
+            Host = $"127.0.0.1:{standby.Port},127.0.0.1:{Cluster.Port}",
+            TargetSessionAttributes = "read-write",
+        };
+        await using var store = await PostgreSqlStore.OpenAsync(Options() with { Connection = connection.ConnectionString }, Stop);
+        var company = await HasAcmeAsync(store);
+        (await store.Scores.AddAsync(Some.Score(company, "acme_default"), null, Stop)).ShouldBeTrue();
+        await ReplicatedAsync();
+
+        Cluster.Stop(atOnce: true);
+        standby.Promote();
+        await RecoversAsync(store);
+        (await store.Scores.AddAsync(Some.Score(company, "acme_default", 1), null, Stop)).ShouldBeTrue();
+        (await store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task References_longer_than_an_index_entry_are_stored_and_found()
     {
         await using var store = await OpenAsync();
@@ -226,6 +267,13 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
     private static async Task RecoversAsync(PostgreSqlStore store)
     {
         while (await FailsAsync(store)) await Task.Delay(50, Stop);
+    }
+
+    private async Task ReplicatedAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Cluster.Connection("postgres"));
+        await using var waiting = source.CreateCommand("SELECT count(*) FROM pg_stat_replication WHERE replay_lsn >= pg_current_wal_flush_lsn()");
+        while (await waiting.ExecuteScalarAsync(Stop) is not > 0L) await Task.Delay(20, Stop);
     }
 
     private PostgreSqlStoreOptions Options() =>

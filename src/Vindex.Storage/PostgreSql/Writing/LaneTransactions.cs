@@ -65,8 +65,11 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
             }
 
             isCommitting = true;
+            var isWarned = false;
+            connection.Notice += (_, notice) => isWarned |= notice.Notice.InvariantSeverity == "WARNING";
             await transaction.CommitAsync();
-            return End.Committed;
+            // PostgreSQL reports a commit that no longer waits for its synchronous standby as a success, with a warning: a failover would lose it.
+            return isWarned ? End.OfAll(new StoreUnavailableException("PostgreSQL did not wait for its synchronous standby.")) : End.Committed;
         }
         catch (Exception e)
         {
