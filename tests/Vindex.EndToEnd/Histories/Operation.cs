@@ -138,6 +138,13 @@ public sealed record KeyTouched(Call Call, string Key, KeyAction Action) : Opera
     protected override string What => $"key {Key} {Action}";
 }
 
+/// <summary>Something was asked for, and not answered. Why not is all that matters.</summary>
+public sealed record QuestionUnanswered(Call Call) : Operation(Call)
+{
+    /// <inheritdoc/>
+    protected override string What => "ask";
+}
+
 /// <summary>Something of another company was asked for by its id; the server must refuse.</summary>
 public sealed record ForeignAsked(Call Call, string Id) : Operation(Call)
 {

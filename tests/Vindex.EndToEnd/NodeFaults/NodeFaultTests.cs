@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Shouldly;
+using Vindex.EndToEnd.Histories;
+using Vindex.EndToEnd.Nodes;
+using Vindex.EndToEnd.NodeFaults.Clients;
+using Vindex.Storage.Tests.PostgreSql;
+using Xunit;
+
+namespace Vindex.EndToEnd.NodeFaults;
+
+/// <summary>Three servers under load, while servers, PostgreSQL and the network fail: every response is checked against all others and what is stored.</summary>
+public sealed class NodeFaultTests(ITestOutputHelper output)
+{
+    private static readonly string[] s_slugs = ["aurora7d3f", "borealis9e1c"];
+
+    // Minutes of load.
+    public static TheoryData<int> Durations { get; } = Environment.GetEnvironmentVariable("VINDEX_LONG") == "1" ? [5, 30] : [1];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Durations))]
+    public async Task No_promise_is_broken_while_servers_PostgreSQL_and_the_network_fail(int minutes)
+    {
+        if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
+        var seed = Environment.GetEnvironmentVariable("VINDEX_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture)
+            : (int)(TimeProvider.System.GetTimestamp() % 1_000_000_000);
+        Log($"{minutes} min of load and faults; repeat with VINDEX_SEED={seed}");
+        await using var database = await ReplicatedDatabase.StartAsync();
+        await using var nodes = await FaultyNodes.StartAsync(database);
+        using var recorder = new LoadRecorder(nodes.All);
+        await using var receiver = await SignedReceiver.StartAsync(seed, recorder.Now);
+        recorder.Companies = await CompaniesAsync(nodes.All[0].Process, receiver);
+
+        await LoadAsync(recorder, new Faults(database, nodes.All, new Random(seed), Log), seed, minutes);
+        var final = await new FinalReader(recorder, nodes.All[1]).ReadAsync(Stop);
+        var history = new History(recorder.Operations, receiver.Receptions);
+
+        LogTotals(history, final);
+        HistoryChecker.Check(history, final).ShouldBeEmpty($"VINDEX_SEED={seed}");
+        await ServerProcess.CheckAsync(nodes.All[0].Folder);
+        await LossIsFoundAsync(database, recorder, nodes.All[2], history);
+    }
+
+    private static async Task<List<LoadCompany>> CompaniesAsync(ServerProcess node, SignedReceiver receiver)
+    {
+        var companies = new List<LoadCompany>();
+        foreach (var slug in s_slugs)
+        {
+            var (id, key) = await node.AddCompanyAsync(slug, "scores:read", "scores:write", "feedback:read", "feedback:write", "installations:write");
+            using var client = node.Client(key);
+            using var response = await client.PostAsJsonAsync("/api/v1/register/generic", new { external_id = slug, callback_url = receiver.UrlOf(slug) }, Stop);
+            response.StatusCode.ShouldBe(HttpStatusCode.Created);
+            var secret = (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("shared_secret").GetString()!;
+            receiver.Expect(slug, secret);
+            companies.Add(new LoadCompany(slug, id, key, secret));
+        }
+
+        return companies;
+    }
+
+    private static async Task LoadAsync(LoadRecorder recorder, Faults faults, int seed, int minutes)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var clients = new List<LoadClient>();
+        foreach (var company in recorder.Companies)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                clients.Add(new ScoreClient(recorder, company, ++seed, $"score-{i}"));
+                clients.Add(new EventClient(recorder, company, ++seed, $"event-{i}"));
+                clients.Add(new RowClient(recorder, company, ++seed, RowKind.Kept, i));
+            }
+
+            clients.Add(new RowClient(recorder, company, ++seed, RowKind.Changed, 2));
+            clients.Add(new RowClient(recorder, company, ++seed, RowKind.Passing, 3));
+            clients.Add(new StatisticsClient(recorder, company, ++seed));
+            clients.Add(new KeyClient(recorder, company, ++seed));
+        }
+
+        var load = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(end.Token))));
+        var failing = faults.RunAsync(minutes, end.Token);
+        await await Task.WhenAny(load, failing);
+        end.CancelAfter(TimeSpan.Zero);
+        await load;
+        await failing;
+    }
+
+    /// <summary>That nothing was found means little unless something would have been.</summary>
+    private async Task LossIsFoundAsync(ReplicatedDatabase database, LoadRecorder recorder, FaultyNode node, History history)
+    {
+        var row = history.Operations.OfType<RowWritten>().First(written => written is { IsAcknowledged: true, Type: "kept" });
+        var job = history.Operations.OfType<EventSent>().First(sent => sent.IsAcknowledged).Job;
+        await database.ExecuteAsync($"DELETE FROM feedback WHERE id = '{row.Row}'");
+        await database.ExecuteAsync($"UPDATE jobs SET state = 'failed' WHERE id = '{job}'");
+
+        var findings = HistoryChecker.Check(history, await new FinalReader(recorder, node).ReadAsync(Stop));
+
+        findings.ShouldContain(finding => finding.Promise == Promise.NothingLost && finding.Operations.Contains(row));
+        findings.ShouldContain(finding => finding.Promise == Promise.RightStatistics);
+        findings.ShouldContain(finding => finding.Promise == Promise.NothingLost && finding.Text.Contains(job!, StringComparison.Ordinal));
+        Log($"and after a row and a job were spoiled: {findings.Count} findings");
+    }
+
+    private void LogTotals(History history, FinalState final)
+    {
+        foreach (var kind in history.Operations.GroupBy(operation => operation.GetType().Name).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+        {
+            var outcomes = kind.GroupBy(operation => operation.Call.Outcome).OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Count()} {outcome.Key}");
+            Log($"  {kind.Key}: {string.Join(", ", outcomes)}");
+        }
+
+        Log($"  {final.Scores.Count} scores, {final.Rows.Count} rows, {final.Jobs.Count} jobs, {final.Deliveries.Count} callbacks, received {history.Receptions.Count} times");
+    }
+
+    // On the console too: the seed of a run that never ends is wanted most.
+    private void Log(string line)
+    {
+        output.WriteLine(line);
+        Console.WriteLine("node faults: " + line);
+    }
+}
