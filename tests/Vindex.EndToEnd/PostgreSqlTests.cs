@@ -85,6 +85,35 @@ public sealed class PostgreSqlTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("/feedback/query", """{"project_id":"crash/notes"}""")]
+    [InlineData("/feedback/query", """{"project_id":"crash/notes","sort_by":[{"field":"payload.n","direction":"desc"}]}""")]
+    [InlineData("/feedback/export", """{"project_id":"crash/notes"}""")]
+    [InlineData("/feedback/stats", """{"project_id":"crash/notes","start":"2026-01-01T00:00:00Z","metrics":[{"json_path":"n","aggregations":["sum"]}]}""")]
+    [InlineData("/portal/scores", null)]
+    [InlineData("/portal/scores/export?format=ndjson", null)]
+    [InlineData("/portal/scores/export?format=csv", null)]
+    public async Task What_is_read_from_a_database_that_is_down_is_refused_with_503_and_nothing_of_a_response(string address, string? body)
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.Path);
+        var (_, key) = await server.AddCompanyAsync("Crash", "scores:write", "scores:read", "feedback:write", "feedback:read");
+        using var client = server.Client(key);
+        var row = new { project_id = "crash/notes", weave_ref = "r", feedback_type = "note", payload = new { n = 1 } };
+        using (var created = await client.PostAsJsonAsync("/feedback/create", row, Stop)) created.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var before = await AskAsync()) before.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Cluster.Stop();
+        using var during = await AskAsync();
+
+        during.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        during.Headers.RetryAfter.ShouldNotBeNull();
+        JsonElement.Parse(await during.Content.ReadAsStringAsync(Stop)).GetProperty("detail").GetString()
+            .ShouldBe("The store is temporarily unavailable; try again.");
+
+        Task<HttpResponseMessage> AskAsync() => body is null ? client.GetAsync(address, Stop)
+            : client.PostAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Stop);
+    }
+
     [Fact]
     public async Task A_second_server_needs_the_master_key_of_the_first_and_commands_run_beside_servers()
     {

@@ -57,15 +57,19 @@ internal static class ExportEndpoint
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
             if (HttpMethods.IsHead(httpContext.Request.Method)) return;
             var writer = response.BodyWriter;
-            writer.Write(Encoding.UTF8.GetBytes(header));
+            // Written with the first row: before the store has answered, it would precede an error.
+            var head = Encoding.UTF8.GetBytes(header);
             using var turn = turns.ForRows();
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
             {
                 await turn.ContinueAsync(httpContext.RequestAborted);
+                writer.Write(head);
+                head = [];
                 write(score, writer);
                 if (writer.UnflushedBytes >= FlushBytes) await turn.FlushAsync(writer, httpContext.RequestAborted);
             }
 
+            writer.Write(head);
             await writer.FlushAsync(httpContext.RequestAborted);
         }
     }

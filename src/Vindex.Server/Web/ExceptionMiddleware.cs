@@ -42,9 +42,9 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
             LogDamaged(exception, context.Request.Method, Endpoint(context), problem.TraceId!, damaged.Message);
         else if (problem.Status >= 500)
             LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);
-        if (context.Response.HasStarted)
+        if (context.Response.HasStarted || context.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
         {
-            // Part of the response has been sent: closing the connection is the only way to show that it is incomplete.
+            // Part of the response has been sent, or is about to be: closing the connection is the only way to show that it is incomplete.
             context.Abort();
             return;
         }

@@ -71,9 +71,19 @@ internal sealed class QueryAnswer(
         await using var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
         json.WriteStartObject();
         json.WriteStartArray("result");
-        if (Writer is null) WriteCount(json);
-        else if (_held is null) await StreamAsync(json, pipe, Writer, cancellationToken);
-        else await WriteHeldAsync(json, pipe, Writer, cancellationToken);
+        try
+        {
+            if (Writer is null) WriteCount(json);
+            else if (_held is null) await StreamAsync(json, pipe, Writer, cancellationToken);
+            else await WriteHeldAsync(json, pipe, Writer, cancellationToken);
+        }
+        catch
+        {
+            // Disposing would write what is pending before the error response.
+            json.Reset();
+            throw;
+        }
+
         json.WriteEndArray();
         json.WriteNumber("total_count", _total);
         json.WriteEndObject();
