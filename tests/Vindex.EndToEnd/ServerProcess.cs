@@ -12,7 +12,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Admin key of every server started here.</summary>
     public const string AdminKey = "end-to-end-admin-key-0123456789abcdef";
 
+    private const int MostLines = 1000;
+
     private readonly Process _process;
+    private readonly List<string> _output = [];
     private readonly SocketsHttpHandler _handler = new()
     {
         MaxConnectionsPerServer = 512,
@@ -36,6 +39,15 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Time from the start of the process to the first ready answer.</summary>
     public TimeSpan StartUp { get; private set; }
+
+    /// <summary>What it has written to the console, the beginning of it.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output) return [.. _output];
+        }
+    }
 
     /// <summary>The process's resident memory now, in bytes.</summary>
     public long ResidentBytes
@@ -106,10 +118,10 @@ public sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         var server = new ServerProcess(process, dataFolder);
         var endpoint = Path.Combine(ownsFileSystem ? server.SeenFolder : dataFolder, "server.json");
-        var output = new List<string>();
+        var output = server._output;
         void Keep(object sender, DataReceivedEventArgs line)
         {
-            lock (output) if (line.Data is not null && output.Count < 200) output.Add(line.Data);
+            lock (output) if (line.Data is not null && output.Count < MostLines) output.Add(line.Data);
         }
 
         process.OutputDataReceived += Keep;

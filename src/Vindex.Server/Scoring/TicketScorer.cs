@@ -14,7 +14,9 @@ namespace Vindex.Server.Scoring;
 /// <summary>Scores a ticket and creates the record and the response.</summary>
 internal sealed class TicketScorer(IScoreStore store, TicketJudging judging, TimeProvider time, Ids ids, PendingWrites pending)
 {
-    /// <summary>Scores and stores a ticket. Returns the response once it is durable; not found if the customer does not belong to the company, or the claim was lost.</summary>
+    /// <summary>
+    /// Scores and stores a ticket. Returns the response once it is durable; not found if the customer does not belong to the company, or the claim was lost.
+    /// </summary>
     /// <param name="order">The origin of the ticket.</param>
     /// <param name="reading">The reading; not refused.</param>
     /// <param name="judge">The offline judge.</param>
@@ -38,7 +40,8 @@ internal sealed class TicketScorer(IScoreStore store, TicketJudging judging, Tim
         var answer = Answer(score, judgement);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
-        if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, claim.BegunAt, Serialize(answer)))) return new Refusal.NotFound();
+        var once = claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, claim.BegunAt, Serialize(answer));
+        if (!await StoreAsync(score, once)) return new Refusal.NotFound();
         VindexTelemetry.Judged.Add(1);
         return new ScoreReply(Serialize(details ? answer.WithDetails(judgement) : answer), IsReplay: false);
     }

@@ -1,9 +1,9 @@
 namespace Vindex.EndToEnd.Histories;
 
 /// <summary>
-/// Compares what clients were told with what is stored, as a pure function. A request that was acknowledged took effect between its start and its end. One that was
-/// refused never does. One whose outcome is unknown may take effect at any time after its start, or never: it can wait in a server that stands still. So what a
-/// read may show is a set, and only what lies outside of it is a finding.
+/// Compares what clients were told with what is stored, as a pure function. A request that was acknowledged took effect between its start and its end. One that
+/// was refused never does. One whose outcome is unknown may take effect at any time after its start, or never: it can wait in a server that stands still. So
+/// what a read may show is a set, and only what lies outside of it is a finding.
 /// </summary>
 public static class HistoryChecker
 {

@@ -25,7 +25,14 @@ public enum CallOutcome
 /// <param name="Status">Status of the response; 0 for none.</param>
 /// <param name="Foreign">Text of another company that the response contained; null for none.</param>
 public sealed record Call(
-    int Number, string Company, string Node, TimeSpan Start, TimeSpan End, CallOutcome Outcome = CallOutcome.Acknowledged, int Status = 200, string? Foreign = null);
+    int Number,
+    string Company,
+    string Node,
+    TimeSpan Start,
+    TimeSpan End,
+    CallOutcome Outcome = CallOutcome.Acknowledged,
+    int Status = 200,
+    string? Foreign = null);
 
 /// <summary>A request with what it asked for and what was answered.</summary>
 public abstract record Operation(Call Call)
@@ -139,10 +146,10 @@ public sealed record KeyTouched(Call Call, string Key, KeyAction Action) : Opera
 }
 
 /// <summary>Something was asked for, and not answered. Why not is all that matters.</summary>
-public sealed record QuestionUnanswered(Call Call) : Operation(Call)
+public sealed record QuestionUnanswered(Call Call, string Address) : Operation(Call)
 {
     /// <inheritdoc/>
-    protected override string What => "ask";
+    protected override string What => $"ask {Address}";
 }
 
 /// <summary>Something of another company was asked for by its id; the server must refuse.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Vindex.EndToEnd.NodeFaults;
 
 /// <summary>
-/// What goes wrong in each minute, by the seed: two restarts and a failover of PostgreSQL, in any order; a server that stands still for longer than its leases and
-/// than it takes to count as dead; two kills and a stop of the other servers; and four faults of the network.
+/// What goes wrong in each minute, by the seed: two restarts and a failover of PostgreSQL, in any order; a server that stands still for longer than its leases
+/// and than it takes to count as dead; two kills and a stop of the other servers; and four faults of the network.
 /// </summary>
 internal sealed class Faults(ReplicatedDatabase database, IReadOnlyList<FaultyNode> nodes, Random random, Action<string> log)
 {
@@ -15,7 +15,7 @@ internal sealed class Faults(ReplicatedDatabase database, IReadOnlyList<FaultyNo
     {
         for (var minute = 0; minute < minutes; minute++)
         {
-            var begin = TimeSpan.FromMinutes(minute);
+            var begin = TimeProvider.System.GetElapsedTime(_started);
             var places = Enumerable.Range(0, nodes.Count).ToArray();
             random.Shuffle(places);
             var seconds = Enumerable.Range(0, 16).Select(_ => random.NextDouble() * 4).ToArray();
@@ -43,7 +43,11 @@ internal sealed class Faults(ReplicatedDatabase database, IReadOnlyList<FaultyNo
         {
             await UntilAsync(begin + At(9 + (16 * place) + seconds[place]), CancellationToken.None);
             log(order[place] switch { 0 => "PostgreSQL loses its power", 1 => "PostgreSQL restarts", _ => "PostgreSQL fails over" } + Now());
-            if (order[place] == 2) await database.FailOverAsync(Switch);
+            if (order[place] == 2) await database.FailOverAsync(port =>
+            {
+                Switch(port);
+                log("the standby is promoted" + Now());
+            }, step => log(step + Now()));
             else await database.RestartAsync(atOnce: order[place] == 0);
             log("PostgreSQL is back" + Now());
         }
@@ -78,9 +82,7 @@ internal sealed class Faults(ReplicatedDatabase database, IReadOnlyList<FaultyNo
     private async Task RestartAsync(FaultyNode node, bool isKilled, CancellationToken end)
     {
         log($"{node.Name} is {(isKilled ? "killed" : "stopped")}{Now()}");
-        if (isKilled) node.Kill();
-        else await node.TerminateAsync();
-        await node.Process.DisposeAsync();
+        await node.EndAsync(isKilled);
         await node.StartAsync(end);
         log($"{node.Name} is back{Now()}");
     }

@@ -8,6 +8,7 @@ public sealed class FaultyNode : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly (string Name, string Value)[] _environment;
+    private readonly List<string> _log = [];
     private ServerProcess? _process;
 
     /// <summary>Prepares its folder; it is started by <see cref="StartAsync"/>.</summary>
@@ -58,11 +59,17 @@ public sealed class FaultyNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once.</summary>
-    public void Kill() => Process.Kill();
+    /// <summary>What its processes have logged: warnings and errors.</summary>
+    public IReadOnlyList<string> Log => [.. _log, .. Process.Output];
 
-    /// <summary>Asks it to stop, and waits until it has.</summary>
-    public Task TerminateAsync() => Process.TerminateAsync();
+    /// <summary>Ends its process, and keeps what it has logged.</summary>
+    public async Task EndAsync(bool isKilled)
+    {
+        if (isKilled) Process.Kill();
+        else await Process.TerminateAsync();
+        _log.AddRange(Process.Output);
+        await Process.DisposeAsync();
+    }
 
     /// <summary>Lets it stand still, or go on.</summary>
     public void Signal(string signal)

@@ -3,8 +3,8 @@ using Vindex.EndToEnd.Nodes;
 namespace Vindex.EndToEnd.NodeFaults;
 
 /// <summary>
-/// Three servers. Two have one address for the database, which leads to the primary, as a virtual address or a proxy does; the third one knows both addresses and
-/// looks for the one that accepts writes.
+/// Three servers. Two have one address for the database, which leads to the primary, as a virtual address or a proxy does; the third one knows both addresses
+/// and looks for the one that accepts writes.
 /// </summary>
 internal sealed class FaultyNodes : IAsyncDisposable
 {

@@ -31,7 +31,7 @@ internal sealed class LoadRecorder(IReadOnlyList<FaultyNode> nodes) : IDisposabl
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentQueue<Operation> _operations = new();
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 256, ConnectTimeout = TimeSpan.FromSeconds(3) });
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(3) });
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private int _calls;
 

@@ -4,8 +4,8 @@ using Vindex.Storage.Tests.PostgreSql;
 namespace Vindex.EndToEnd.NodeFaults;
 
 /// <summary>
-/// A PostgreSQL server with a standby that follows it by synchronous replication, on two ports. A failover stops the first as a power failure would and promotes
-/// the second; a new standby then takes the place of the first.
+/// A PostgreSQL server with a standby that follows it by synchronous replication, on two ports. A failover stops the first as a power failure would and
+/// promotes the second; a new standby then takes the place of the first.
 /// </summary>
 public sealed class ReplicatedDatabase : IAsyncDisposable
 {
@@ -48,12 +48,15 @@ public sealed class ReplicatedDatabase : IAsyncDisposable
 
     /// <summary>Loses the primary, and promotes the standby.</summary>
     /// <param name="promoted">Called with the new primary's port.</param>
-    public async Task FailOverAsync(Action<int> promoted)
+    /// <param name="log">Called with each step.</param>
+    public async Task FailOverAsync(Action<int> promoted, Action<string> log)
     {
         // One that is behind has not confirmed: nothing was acknowledged that it lacks. But one that does not follow at all would never be promoted.
         await WaitForAsync("sync_state = 'sync'");
         var lost = Primary;
+        log("the standby has everything");
         lost.Stop(atOnce: true);
+        log("the primary is gone");
         _standby!.Promote();
         (Primary, _standby) = (_standby, null);
         promoted(Primary.Port);

@@ -38,9 +38,9 @@ internal abstract class LoadClient(LoadRecorder recorder, LoadCompany company, i
     /// <summary>Asks for something.</summary>
     protected async Task ReadAsync(HttpRequestMessage request, Func<LoadResponse, Operation> operation)
     {
+        var address = request.RequestUri!.OriginalString;
         var response = await SendAsync(request);
-        if (response.IsAcknowledged) recorder.Add(operation(response));
-        else recorder.Add(new QuestionUnanswered(response.Call));
+        recorder.Add(response.IsAcknowledged ? operation(response) : new QuestionUnanswered(response.Call, address));
     }
 
     // The pace of the load: there are few processors, and other tests use them too.
