@@ -33,8 +33,10 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         if (Problem(options.Connection) is { } problem) throw new StoreUnavailableException($"The connection string for PostgreSQL {problem}.");
         var pool = new NpgsqlConnectionStringBuilder(options.Connection);
         pool.ApplicationName ??= "vindex";
-        if (!pool.ContainsKey("Maximum Pool Size")) pool.MaxPoolSize = PooledConnections;
-        if (!pool.ContainsKey("Max Auto Prepare")) pool.MaxAutoPrepare = PreparedStatements;
+        if (!pool.ShouldSerialize("Maximum Pool Size")) pool.MaxPoolSize = PooledConnections;
+        if (!pool.ShouldSerialize("Max Auto Prepare")) pool.MaxAutoPrepare = PreparedStatements;
+        // Nothing changes a session of the pool: settings and cursors are of a transaction, locks of sessions are not taken from the pool.
+        pool.NoResetOnClose = true;
         // The server ends a statement first, so that the connection survives.
         var timeout = (int)options.StatementTimeout.TotalSeconds;
         pool.CommandTimeout = timeout + 10;

@@ -144,6 +144,9 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     Task<T> ISqlDatabase.WriteForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
         _writer.RunAsync(owner, work, cancellationToken);
 
+    Task<T> ISqlDatabase.WriteShortForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.RunShortAsync(owner, work, cancellationToken);
+
     Task<T> ISqlDatabase.WriteManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
         _writer.RunManyAsync(owner: null, work, cancellationToken);
 

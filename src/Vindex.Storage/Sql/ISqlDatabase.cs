@@ -25,6 +25,14 @@ internal interface ISqlDatabase
     Task<T> WriteForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(work, cancellationToken);
 
     /// <summary>
+    /// Like <see cref="WriteForAsync{T}"/>, for a short write that happens often. It awaits nothing but statements, and uses neither
+    /// <see cref="SqlWrite.Connection"/> nor <see cref="SqlWrite.CopyAsync"/>: a database with several writers runs it in one transaction with those of other
+    /// owners, and sends their statements together.
+    /// </summary>
+    Task<T> WriteShortForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteForAsync(owner, work, cancellationToken);
+
+    /// <summary>
     /// Like <see cref="WriteAsync{T}"/>, for a write of many rows. Only one of these is queued at a time, so that other writes wait for one at most,
     /// however many imports and deletions are running.
     /// </summary>

@@ -11,7 +11,7 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
     public Task<IdempotencyState> BeginAsync(
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken) =>
-        database.WriteForAsync<IdempotencyState>(
+        database.WriteShortForAsync<IdempotencyState>(
             owner,
             async write =>
             {
@@ -35,15 +35,15 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
             },
             cancellationToken);
 
-    public Task CompleteAsync(string owner, string key, DateTimeOffset begunAt, byte[] answer, CancellationToken cancellationToken) =>
-        database.WriteForAsync(
+    public Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken) =>
+        database.WriteShortForAsync(
             owner,
             async write => await write.ExecuteAsync(
                 $"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL AND begun_at = {begunAt}"),
             cancellationToken);
 
-    public Task<bool> AbandonAsync(string owner, string key, DateTimeOffset begunAt, CancellationToken cancellationToken) =>
-        database.WriteForAsync(
+    public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
+        database.WriteShortForAsync(
             owner,
             async write => await write.ExecuteAsync(
                 $"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL AND begun_at = {begunAt}") == 1,

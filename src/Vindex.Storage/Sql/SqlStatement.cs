@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sql.Scores;
@@ -19,12 +22,17 @@ namespace Vindex.Storage.Sql;
 internal sealed class SqlStatement
 {
     private const string Raw = "raw";
+    private const string Fixed = "fixed";
+
+    // One for each statement of the program's that is not put together from parts.
+    private static readonly ConcurrentDictionary<SqlStatement, string> s_numbered = new(SameText);
 
     private static readonly string[] s_names = [.. Enumerable.Range(0, 64).Select(Name)];
 
     // Null means the next value.
     private readonly List<string?> _parts;
     private readonly List<object?> _values;
+    private readonly List<SqlType> _types;
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
     public SqlStatement(int literalLength, int formattedCount)
@@ -32,19 +40,20 @@ internal sealed class SqlStatement
         _ = literalLength;
         _parts = new List<string?>((2 * formattedCount) + 1);
         _values = new List<object?>(formattedCount);
+        _types = new List<SqlType>(formattedCount);
     }
 
     /// <summary>Called by the compiler for the argument of <see cref="Add"/>, which is written straight into the statement.</summary>
     public SqlStatement(int literalLength, int formattedCount, SqlStatement target)
     {
         _ = (literalLength, formattedCount);
-        (_parts, _values) = (target._parts, target._values);
+        (_parts, _values, _types) = (target._parts, target._values, target._types);
     }
 
-    private SqlStatement(List<string?> parts) => (_parts, _values) = ([.. parts], []);
+    private SqlStatement(List<string?> parts) => (_parts, _values, _types) = ([.. parts], [], []);
 
     /// <summary>Compares the texts of statements.</summary>
-    public static IEqualityComparer<SqlStatement> SameText { get; } = new TextComparer();
+    public static IEqualityComparer<SqlStatement> SameText => TextComparer.Instance;
 
     /// <summary>Whether its text depends on what it is for, as it was put together from parts or holds a list: not worth keeping prepared.</summary>
     public bool IsComposed { get; private set; }
@@ -53,18 +62,18 @@ internal sealed class SqlStatement
     public ReadOnlySpan<object?> Values => CollectionsMarshal.AsSpan(_values);
 
     /// <summary>The text, with a parameter for each value.</summary>
-    public string Text
+    public string Text => With(NameOf);
+
+    /// <summary>The text for PostgreSQL, with a numbered parameter for each value: the driver does not have to look for names in it.</summary>
+    public string NumberedText
     {
         get
         {
-            var text = new StringBuilder();
-            var value = 0;
-            foreach (var part in _parts)
-            {
-                text.Append(part ?? NameOf(value++));
-            }
+            if (IsComposed) return With(Number);
+            if (s_numbered.TryGetValue(this, out var text)) return text;
+            return s_numbered.GetOrAdd(WithoutValues(), With(Number));
 
-            return text.ToString();
+            static string Number(int value) => string.Create(CultureInfo.InvariantCulture, $"${value + 1}");
         }
     }
 
@@ -90,6 +99,13 @@ internal sealed class SqlStatement
     public DbCommand On(DbConnection connection)
     {
         var command = connection.CreateCommand();
+        if (connection.IsPostgreSql())
+        {
+            command.CommandText = NumberedText;
+            AddValues(((NpgsqlCommand)command).Parameters);
+            return command;
+        }
+
         command.CommandText = Text;
         for (var i = 0; i < _values.Count; i++)
         {
@@ -107,17 +123,19 @@ internal sealed class SqlStatement
     {
         for (var i = 0; i < _values.Count; i++)
         {
-            parameters.Add(new NpgsqlParameter(NameOf(i), (_values[i] is string text ? StrictText.Of(text) : _values[i]) ?? DBNull.Value));
+            // Null has a type too: without one, a statement that is prepared for the type of a value would not serve.
+            var parameter = new NpgsqlParameter { Value = (_values[i] is string text ? StrictText.Of(text) : _values[i]) ?? DBNull.Value };
+            if (TypeOf(_types[i]) is { } type) parameter.NpgsqlDbType = type;
+            parameters.Add(parameter);
         }
     }
 
-    /// <summary>Sets the values of a command with the same text.</summary>
+    /// <summary>Sets the values of a command for SQLite with the same text.</summary>
     public void SetValues(DbCommand command)
     {
-        var isStrict = command.Connection.IsPostgreSql();
         for (var i = 0; i < _values.Count; i++)
         {
-            command.Parameters[i].Value = (isStrict && _values[i] is string text ? StrictText.Of(text) : _values[i]) ?? DBNull.Value;
+            command.Parameters[i].Value = _values[i] ?? DBNull.Value;
         }
     }
 
@@ -126,31 +144,34 @@ internal sealed class SqlStatement
     public void AppendFormatted(string text, string format) =>
         _parts.Add(format == Raw ? text : throw new ArgumentException($"Unknown format \"{format}\". Allowed: {Raw}.", nameof(format)));
 
-    public void AppendFormatted(string? value) => AddValue(value);
+    public void AppendFormatted(string? value) => AddValue(value, SqlType.Text);
 
-    public void AppendFormatted(long value) => AddValue(value);
+    public void AppendFormatted(long value) => AddValue(value, SqlType.Number);
 
-    public void AppendFormatted(long? value) => AddValue(value);
+    public void AppendFormatted(long? value) => AddValue(value, SqlType.Number);
 
-    public void AppendFormatted(double value) => AddValue(value);
+    public void AppendFormatted(double value) => AddValue(value, SqlType.Real);
 
-    public void AppendFormatted(bool value) => AddValue(value ? 1L : 0L);
+    public void AppendFormatted(bool value) => AddValue(value ? 1L : 0L, SqlType.Number);
 
-    public void AppendFormatted(DateTimeOffset? value) => AddValue(value?.ToMs());
+    public void AppendFormatted(DateTimeOffset? value) => AddValue(value?.ToMs(), SqlType.Number);
 
-    public void AppendFormatted(byte[]? value) => AddValue(value);
+    public void AppendFormatted(byte[]? value) => AddValue(value, SqlType.Bytes);
 
-    public void AppendFormatted(ReadOnlyMemory<byte> value) => AddValue(value);
+    public void AppendFormatted(ReadOnlyMemory<byte> value) => AddValue(value, SqlType.Bytes);
 
     public void AppendFormatted<T>(T value)
-        where T : struct, Enum => AddValue(EnumText<T>.Of(value));
+        where T : struct, Enum => AddValue(EnumText<T>.Of(value), SqlType.Text);
 
     public void AppendFormatted<T>(T? value)
-        where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null);
+        where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null, SqlType.Text);
 
-    public void AppendFormatted(PackedText text) => AddValue(text.Value);
+    public void AppendFormatted(PackedText text) => AddValue(text.Value, text.Value is byte[] ? SqlType.Bytes : SqlType.Text);
 
-    public void AppendFormatted(PackedBytes bytes) => AddValue(bytes.Value);
+    /// <summary>Many values as one, for <c>unnest</c> and <c>= ANY</c>. PostgreSQL only.</summary>
+    public void AppendFormatted(SqlList values) => AddValue(values.Values, values.Type);
+
+    public void AppendFormatted(PackedBytes bytes) => AddValue(bytes.Value, SqlType.Bytes);
 
     public void AppendFormatted(IEnumerable<string> values)
     {
@@ -159,7 +180,7 @@ internal sealed class SqlStatement
         foreach (var value in values)
         {
             _parts.Add(separator);
-            AddValue(value);
+            AddValue(value, SqlType.Text);
             separator = ", ";
         }
 
@@ -167,28 +188,69 @@ internal sealed class SqlStatement
         _parts.Add(separator == "(" ? "(NULL)" : ")");
     }
 
+    /// <summary>Appends a part that may be another one each time.</summary>
     public void AppendFormatted(SqlStatement part)
     {
         IsComposed = true;
+        AppendParts(part);
+    }
+
+    /// <summary>Appends a part that always has the same text, marked by <c>:fixed</c>.</summary>
+    public void AppendFormatted(SqlStatement part, string format)
+    {
+        if (format != Fixed) throw new ArgumentException($"Unknown format \"{format}\". Allowed: {Fixed}.", nameof(format));
+        IsComposed |= part.IsComposed;
+        AppendParts(part);
+    }
+
+    private void AppendParts(SqlStatement part)
+    {
         _parts.AddRange(part._parts);
         _values.AddRange(part._values);
+        _types.AddRange(part._types);
     }
 
     /// <summary>Appends a value in the form in which it is stored.</summary>
-    public void AppendValue(object? value) => AddValue(value);
+    public void AppendValue(object? value) => AddValue(value, SqlType.OfValue);
 
     private static string NameOf(int value) => value < s_names.Length ? s_names[value] : Name(value);
 
     private static string Name(int value) => $"@p{value}";
 
-    private void AddValue(object? value)
+    private static NpgsqlDbType? TypeOf(SqlType type) => type switch
+    {
+        SqlType.Number => NpgsqlDbType.Bigint,
+        SqlType.Real => NpgsqlDbType.Double,
+        SqlType.Text => NpgsqlDbType.Text,
+        SqlType.Bytes => NpgsqlDbType.Bytea,
+        SqlType.Numbers => NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+        SqlType.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
+        _ => null,
+    };
+
+    private string With(Func<int, string> parameter)
+    {
+        var text = new StringBuilder();
+        var value = 0;
+        foreach (var part in _parts)
+        {
+            text.Append(part ?? parameter(value++));
+        }
+
+        return text.ToString();
+    }
+
+    private void AddValue(object? value, SqlType type)
     {
         _parts.Add(null);
         _values.Add(value);
+        _types.Add(type);
     }
 
     private sealed class TextComparer : IEqualityComparer<SqlStatement>
     {
+        public static readonly TextComparer Instance = new();
+
         public bool Equals(SqlStatement? x, SqlStatement? y) =>
             CollectionsMarshal.AsSpan(x?._parts).SequenceEqual(CollectionsMarshal.AsSpan(y?._parts));
 

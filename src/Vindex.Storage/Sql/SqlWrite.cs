@@ -10,6 +10,12 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>The connection, for reading row by row.</summary>
     public abstract DbConnection Connection { get; }
 
+    /// <summary>
+    /// Whether writes of other owners, leasing and taking run at the same time, so that what is read to be decided on has to be locked, and sets of rows are
+    /// changed by one statement.
+    /// </summary>
+    public virtual bool RunsBesideOthers => false;
+
     /// <summary>Whether this write is to leave no trace.</summary>
     public bool IsUndone { get; private set; }
 
@@ -27,6 +33,18 @@ internal abstract class SqlWrite : IDisposable
     /// saves a round trip.
     /// </summary>
     public virtual async ValueTask LaterAsync(SqlStatement sql) => await ExecuteAsync(sql);
+
+    /// <summary>
+    /// Runs one statement whose result does not matter, at the end of the transaction: for rows that transactions of several owners change, such as
+    /// counters. All transactions lock them last, and in the order of their keys, so that none waits for one that waits for it.
+    /// </summary>
+    /// <param name="key">The key of the row.</param>
+    /// <param name="sql">The statement.</param>
+    public virtual ValueTask AtEndAsync(string key, SqlStatement sql) => LaterAsync(sql);
+
+    /// <summary>The end of a SELECT whose rows are to be decided on, where they have to be locked.</summary>
+    /// <param name="table">The table's name in the statement.</param>
+    public string Locking(string table) => RunsBesideOthers ? $"FOR UPDATE OF {table}" : "";
 
     /// <summary>Runs what was left for later.</summary>
     public virtual ValueTask FlushAsync() => ValueTask.CompletedTask;

@@ -58,12 +58,13 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
             {
                 inside.Begin();
                 await write.RunAsync(inside);
-                await inside.FlushAsync();
+                if (write != writes[^1]) await inside.FlushAsync();
                 if (!inside.IsUndone) continue;
                 await transaction.RollbackAsync();
                 return writes.Count == 1 ? End.Committed : End.OfOne(null);
             }
 
+            await inside.EndAsync();
             isCommitting = true;
             var isWarned = false;
             connection.Notice += (_, notice) => isWarned |= notice.Notice.InvariantSeverity == "WARNING";

@@ -3,8 +3,11 @@ using Vindex.Storage.Sql;
 namespace Vindex.Storage.PostgreSql.Writing;
 
 /// <summary>One write on its way to the database.</summary>
-internal abstract class PendingWrite
+internal abstract class PendingWrite(string owner)
 {
+    /// <summary>Whose rows it touches.</summary>
+    public string Owner => owner;
+
     /// <summary>Cancels it, when its caller has asked for that and it has not begun.</summary>
     public abstract bool CancelIfAsked();
 
@@ -19,7 +22,7 @@ internal abstract class PendingWrite
 }
 
 /// <inheritdoc/>
-internal sealed class PendingWrite<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) : PendingWrite
+internal sealed class PendingWrite<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) : PendingWrite(owner)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

@@ -12,10 +12,14 @@ namespace Vindex.Storage.PostgreSql.Writing;
 internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
 {
     private readonly List<SqlStatement> _later = [];
+    private readonly List<(string Key, SqlStatement Sql)> _atEnd = [];
 
     /// <inheritdoc/>
     public override DbConnection Connection =>
         _later.Count == 0 ? connection : throw new InvalidOperationException("Flush what was left for later before the connection is used directly.");
+
+    /// <inheritdoc/>
+    public override bool RunsBesideOthers => true;
 
     /// <inheritdoc/>
     public override async ValueTask<int> ExecuteAsync(SqlStatement sql)
@@ -47,7 +51,7 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     /// <inheritdoc/>
     public override async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
     {
-        if (_later.Count == 0) return await base.ListAsync(sql, read);
+        if (_later.Count == 0) return await connection.ListAsync(sql, read);
         await using var batch = WithLater(sql);
 
         // The first result that has rows: what was left for later returns none.
@@ -62,6 +66,21 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     {
         _later.Add(sql);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask AtEndAsync(string key, SqlStatement sql)
+    {
+        _atEnd.Add((key, sql));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs what was left for the end of the transaction.</summary>
+    public ValueTask EndAsync()
+    {
+        _later.AddRange(_atEnd.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => end.Sql));
+        _atEnd.Clear();
+        return FlushAsync();
     }
 
     /// <inheritdoc/>
@@ -113,7 +132,7 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
 
     private static void Add(NpgsqlBatch batch, SqlStatement sql)
     {
-        var command = new NpgsqlBatchCommand(sql.Text);
+        var command = new NpgsqlBatchCommand(sql.NumberedText);
         sql.AddValues(command.Parameters);
         batch.BatchCommands.Add(command);
     }

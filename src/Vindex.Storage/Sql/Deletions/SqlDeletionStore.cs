@@ -31,16 +31,19 @@ internal sealed class SqlDeletionStore(ISqlDatabase database, ScoreRows scoreRow
                 $"SELECT {DeletionRow.Columns:raw} FROM deletions WHERE id = {id} AND company_id = {companyId}", DeletionRow.Read),
             cancellationToken);
 
-    public Task<Deletion?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Deletion?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        SqlStatement first = $"SELECT no FROM deletions WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1";
+        if (await NodeLeasing.IsNoneAsync(database, own, first, cancellationToken)) return null;
+        return await database.WriteAsync(
             async write => await write.FirstAsync(
                 $"""
-                UPDATE deletions SET lease_until = {until}, taken = taken + 1, node = {own.Id}
-                WHERE no = (SELECT no FROM deletions WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1)
+                UPDATE deletions SET lease_until = {until}, taken = taken + 1, node = {own.Id} WHERE no = ({first:fixed})
                 RETURNING {DeletionRow.Columns:raw}
                 """,
                 DeletionRow.Read),
             cancellationToken);
+    }
 
     public Task TakeBackAsync(CancellationToken cancellationToken) =>
         database.WriteAsync($"UPDATE deletions SET lease_until = NULL WHERE state = 'running' AND lease_until IS NOT NULL", cancellationToken);

@@ -9,16 +9,19 @@ internal static class DeliveryEnding
     /// <summary>Ends an attempt.</summary>
     public static async Task<AttemptEnd> RunAsync(SqlWrite write, string id, int taken, DecideAttempt decide, DateTimeOffset now)
     {
-        var held = await write.ListAsync(
-            $"{DeliveryRow.Deciding:raw} d.id = {id} AND d.status = 'delivering' AND d.taken = {taken}", DeliveryRow.ReadDeciding);
+        // Asked for together: where statements cross a network, as one message.
+        var looking = write.ListAsync(
+            $"{DeliveryRow.Deciding:raw} d.id = {id} AND d.status = 'delivering' AND d.taken = {taken} {write.Locking("d"):raw}", DeliveryRow.ReadDeciding);
+        var lookingForSiblings = DeliveryUpdate.SiblingsAsync(write, id);
+        var (held, found) = (await looking, await lookingForSiblings);
         if (held.Count == 0 || decide(held[0].Delivery, held[0].Endpoint) is not { } change)
         {
             return default;
         }
 
         var delivery = held[0].Delivery;
-        var siblings = delivery.Run == 1 ? await DeliveryUpdate.SiblingsAsync(write, delivery) : [];
-        await DeliveryUpdate.SetAsync(write, DeliveryLifecycle.OrSuperseded(change.Next, siblings, now));
+        var siblings = delivery.Run == 1 ? found : [];
+        await DeliveryUpdate.SetAsync(write, DeliveryUpdate.OrSuperseded(change.Next, siblings, now));
         if (change.Attempt is { } attempt)
         {
             await AddAttemptAsync(write, delivery.Sequence, attempt);

@@ -14,7 +14,7 @@ internal static class DeliveryReplay
     public static async Task<Replayed> OneAsync(SqlWrite write, ScoreAccess access, string id, DateTimeOffset now, AuditEntry audit)
     {
         SqlStatement sql = $"{DeliveryRow.Deciding:raw} d.id = {id} AND ";
-        if (!sql.AddAccess(access, "d") || await write.FirstAsync(sql, DeliveryRow.ReadDeciding) is not { } found)
+        if (!sql.AddAccess(access, "d") || await write.FirstAsync(sql.Add($" {write.Locking("d"):raw}"), DeliveryRow.ReadDeciding) is not { } found)
         {
             return Replayed.NotFound;
         }
@@ -91,7 +91,7 @@ internal static class DeliveryReplay
             sql.Add($" AND (d.created_at, d.id) > ({position.Value}, {position.Id})");
         }
 
-        sql.Add($" ORDER BY d.created_at, d.id LIMIT {BatchSize}");
+        sql.Add($" ORDER BY d.created_at, d.id LIMIT {BatchSize} {write.Locking("d"):raw}");
         return await write.ListAsync(sql, DeliveryRow.ReadDeciding);
     }
 

@@ -8,6 +8,12 @@ namespace Vindex.Storage.Sql.Deliveries;
 /// <summary>The outbox of callbacks with their attempts.</summary>
 internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDeliveryStore
 {
+    /// <summary>Whose rows a write that takes deliveries touches: one node takes at a time, while all others write.</summary>
+    private const string Taking = "taking deliveries";
+
+    /// <summary>Lanes that are looked through at once.</summary>
+    private const int LanesAtOnce = 256;
+
     public async Task<DeliveryTake> TakeAsync(
         IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until,
         CancellationToken cancellationToken)
@@ -21,37 +27,27 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
             return new DeliveryTake([], later);
         }
 
-        return await database.WriteAsync(
-            async write =>
-            {
-                var taken = new List<TakenDelivery>();
-                var others = await OfOthersAsync(write);
-                foreach (var lane in inTurn)
-                {
-                    if (taken.Count == count)
-                    {
-                        break;
-                    }
-
-                    var room = LaneTurns.Room(perLane, busy.GetValueOrDefault(lane), others.GetValueOrDefault(lane), count - taken.Count);
-                    if (room > 0)
-                    {
-                        taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until, own.Id));
-                    }
-                }
-
-                return new DeliveryTake(taken, later);
-            },
-            cancellationToken);
+        var turn = free.FindIndex(lane => after is not null && string.CompareOrdinal(lane, after) > 0);
+        List<string> inTurn = turn <= 0 ? free : [.. free[turn..], .. free[..turn]];
+        return await database.WriteForAsync(
+            Taking, async write => new DeliveryTake(await TakeAsync(write, inTurn, busy, perLane, count, now, until), later), cancellationToken);
     }
 
-    public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken)
+    {
+        // Taking back keeps all nodes from writing: most of the time nothing has expired.
+        if (own.HasOthers && !all && await database.ReadAsync(connection => connection.NumberAsync(DeliveryTaking.CountExpired(now)), cancellationToken) is 0)
+        {
+            return 0;
+        }
+
+        return await database.WriteAsync(
             write => DeliveryTaking.TakeBackAsync(write, DeliveryTaking.Expired(all ? DateTimeOffset.MaxValue : now), now, all), cancellationToken);
+    }
 
     public Task<AttemptEnd> EndAsync(
         string companyId, string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteForAsync(companyId, write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
+        database.WriteShortForAsync(companyId, write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
 
     public Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryReplay.OneAsync(write, access, deliveryId, now, audit), cancellationToken);
@@ -66,7 +62,8 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
         database.WriteAsync(
             async write =>
             {
-                await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo: null, now);
+                var prepared = await DeliveryInsert.PrepareAsync(write, delivery, subject.CustomerId, subject.TicketId, now);
+                await DeliveryInsert.AddAsync(write, prepared!, subject, scoreNo: null, now);
                 return await SqlAuditLog.AddAsync(write, audit);
             },
             cancellationToken);
@@ -161,6 +158,35 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
 
     public Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
         OneAsync($"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1", cancellationToken);
+
+    private async Task<List<TakenDelivery>> TakeAsync(
+        SqlWrite write, List<string> lanes, IReadOnlyDictionary<string, int> busy, int perLane, int count, DateTimeOffset now, DateTimeOffset until)
+    {
+        var taken = new List<TakenDelivery>();
+        var others = await OfOthersAsync(write);
+        if (write.RunsBesideOthers)
+        {
+            var free = lanes.Select(lane => (Lane: lane, Room: Room(lane))).Where(lane => lane.Room > 0);
+            foreach (var some in free.Chunk(LanesAtOnce))
+            {
+                if (taken.Count == count) break;
+                taken.AddRange(await DeliveryTaking.TakeAsync(write, some, count - taken.Count, now, until, own.Id));
+            }
+
+            return taken;
+        }
+
+        foreach (var lane in lanes)
+        {
+            if (taken.Count == count) break;
+            var room = Math.Min(Room(lane), count - taken.Count);
+            if (room > 0) taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until, own.Id));
+        }
+
+        return taken;
+
+        int Room(string lane) => perLane - busy.GetValueOrDefault(lane) - others.GetValueOrDefault(lane);
+    }
 
     private async Task<Dictionary<string, int>> OfOthersAsync(SqlWrite write) =>
         own.Id is { } node && own.HasOthers

@@ -71,17 +71,21 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database, OwnNode own) : IE
             },
             cancellationToken);
 
-    public Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        SqlStatement first =
+            $"""
+            SELECT no FROM evaluator_sessions
+            WHERE state = 'scoring' AND expires_at > {now} AND (lease_until IS NULL OR lease_until <= {now})
+            ORDER BY started_at, no LIMIT 1
+            """;
+        if (await NodeLeasing.IsNoneAsync(database, own, first, cancellationToken)) return null;
+        return await database.WriteAsync(
             async write =>
             {
                 var leased = await write.ListAsync(
                     $"""
-                    UPDATE evaluator_sessions SET lease_until = {until}, taken = taken + 1, node = {own.Id}
-                    WHERE no = (
-                      SELECT no FROM evaluator_sessions
-                      WHERE state = 'scoring' AND expires_at > {now} AND (lease_until IS NULL OR lease_until <= {now})
-                      ORDER BY started_at, no LIMIT 1)
+                    UPDATE evaluator_sessions SET lease_until = {until}, taken = taken + 1, node = {own.Id} WHERE no = ({first:fixed})
                     RETURNING {Columns:raw}
                     """,
                     row => (Session: Read(row), No: row.GetInt64(NoAt)));
@@ -95,6 +99,7 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database, OwnNode own) : IE
                 return new LeasedEvaluation(session, file!, (int)(await write.NumberAsync(Count(session.Id)))!);
             },
             cancellationToken);
+    }
 
     public Task TakeBackAsync(CancellationToken cancellationToken) =>
         database.WriteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND lease_until IS NOT NULL", cancellationToken);

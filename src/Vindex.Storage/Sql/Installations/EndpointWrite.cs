@@ -25,7 +25,7 @@ internal static class EndpointWrite
         {
             // The lane of an endpoint's deliveries is the endpoint's id, and pending deliveries are indexed by lane.
             waiting = await write.ListAsync(
-                $"{DeliveryRow.Deciding:raw} d.status = 'pending' AND d.lane = {customerId} AND d.endpoint_id = {customerId} LIMIT {BatchSize}",
+                $"{DeliveryRow.Deciding:raw} d.status = 'pending' AND d.lane = {customerId} AND d.endpoint_id = {customerId} LIMIT {BatchSize} {write.Locking("d"):raw}",
                 DeliveryRow.ReadDeciding);
             foreach (var (delivery, _, _) in waiting)
             {

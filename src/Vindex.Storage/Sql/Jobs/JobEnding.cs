@@ -12,11 +12,15 @@ internal static class JobEnding
     public static async Task<LeaseEnd> CompleteAsync(
         SqlWrite write, ScoreRows scoreRows, string id, int taken, PackedScore score, NewDelivery? delivery, DateTimeOffset now)
     {
-        if (await HeldAsync(write, id, taken) is not { } job)
+        var item = score.Score.Item;
+        var looking = HeldAsync(write, id, taken);
+        var preparing = DeliveryInsert.PrepareAsync(write, delivery, item.CustomerId, item.TicketId, now);
+        if (await looking is not { } job)
         {
             return LeaseEnd.LeaseLost;
         }
 
+        var prepared = await preparing;
         if (await ScoreInsert.AddAsync(write, scoreRows, score, answer: null) is not { } scoreNo)
         {
             await write.ExecuteAsync($"DELETE FROM jobs WHERE no = {job.No}");
@@ -24,7 +28,7 @@ internal static class JobEnding
         }
 
         await EndAsync(write, job.No, JobState.Done, now, scoreNo, null, null);
-        await DeliverAsync(write, delivery, job.Subject(id, score.Score.Item.Id), scoreNo, now);
+        await DeliverAsync(write, prepared, job.Subject(id, item.Id), scoreNo, now);
         return LeaseEnd.Stored;
     }
 
@@ -42,7 +46,8 @@ internal static class JobEnding
         }
 
         await EndAsync(write, job.No, JobState.Done, now, scoreNo, null, null);
-        await DeliverAsync(write, delivery, job.Subject(id, scoreId), scoreNo, now);
+        var prepared = await DeliveryInsert.PrepareAsync(write, delivery, job.CustomerId, job.TicketId, now);
+        await DeliverAsync(write, prepared, job.Subject(id, scoreId), scoreNo, now);
         return LeaseEnd.Stored;
     }
 
@@ -55,7 +60,8 @@ internal static class JobEnding
         }
 
         await EndAsync(write, job.No, JobState.Failed, now, null, error, null);
-        await DeliverAsync(write, delivery, job.Subject(id, null), null, now);
+        var prepared = await DeliveryInsert.PrepareAsync(write, delivery, job.CustomerId, job.TicketId, now);
+        await DeliverAsync(write, prepared, job.Subject(id, null), null, now);
         return LeaseEnd.Stored;
     }
 
@@ -112,7 +118,7 @@ internal static class JobEnding
         await JobTurns.AddAsync(write, job.CompanyId, 1);
     }
 
-    private static async Task DeliverAsync(SqlWrite write, NewDelivery? delivery, DeliverySubject subject, long? scoreNo, DateTimeOffset now)
+    private static async Task DeliverAsync(SqlWrite write, PreparedDelivery? delivery, DeliverySubject subject, long? scoreNo, DateTimeOffset now)
     {
         if (delivery is not null)
         {

@@ -9,7 +9,8 @@ internal static class JobTurns
         if (count != 0)
         {
             // No row for a company that is being deleted.
-            await write.LaterAsync(
+            await write.AtEndAsync(
+                companyId,
                 $"""
                 INSERT INTO job_turns (company_id, waiting, turn) SELECT id, {count}, 0 FROM companies WHERE id = {companyId}
                 ON CONFLICT (company_id) DO UPDATE SET waiting = job_turns.waiting + excluded.waiting
@@ -19,5 +20,6 @@ internal static class JobTurns
 
     /// <summary>Counts jobs that were leased, and puts their company at the end of the line.</summary>
     public static ValueTask ServeAsync(SqlWrite write, string companyId, int count, long turn) =>
-        write.LaterAsync($"UPDATE job_turns SET waiting = waiting - {count}, turn = {turn} WHERE company_id = {companyId}");
+        write.AtEndAsync(
+            companyId, $"UPDATE job_turns SET waiting = waiting - {count}, turn = {turn} WHERE company_id = {companyId}");
 }

@@ -9,41 +9,70 @@ namespace Vindex.Storage.Sql.Jobs;
 /// <summary>The queue of evaluations.</summary>
 internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, OwnNode own) : IJobStore
 {
+    /// <summary>Whose rows a write that leases touches: one node leases at a time, while all others write.</summary>
+    private const string Leasing = "leasing jobs";
+
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
-        database.WriteForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
+        database.WriteShortForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
 
     public async Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        // Leasing keeps all nodes from writing: most of the time nothing is due.
+        // Nodes lease one after the other: most of the time nothing is due.
         if (own.HasOthers && await NextDueAsync(cancellationToken) is var due && (due is null || due > now)) return new JobLease([], due);
-        return await database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until, own.Id), cancellationToken);
+        return await database.WriteForAsync(
+            Leasing,
+            write => write.RunsBesideOthers
+                ? JobLeasing.RunAtOnceAsync(write, count, now, until, own.Id)
+                : JobLeasing.RunAsync(write, count, now, until, own.Id),
+            cancellationToken);
     }
 
     public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobLeasing.RenewAsync(write, leases, until), cancellationToken);
+        database.WriteForAsync(
+            Leasing,
+            write => write.RunsBesideOthers ? JobLeasing.RenewAtOnceAsync(write, leases, until) : JobLeasing.RenewAsync(write, leases, until),
+            cancellationToken);
 
-    public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.TakeBackAsync(write, $"(lease_until <= {now} OR {all} = 1)", now), cancellationToken);
+    public async Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken)
+    {
+        // Taking back keeps all nodes from writing: most of the time nothing has expired.
+        if (own.HasOthers && !all && await database.ReadAsync(
+            connection => connection.NumberAsync($"SELECT COUNT(*) FROM jobs WHERE state = 'running' AND lease_until <= {now}"), cancellationToken) is 0)
+        {
+            return 0;
+        }
+
+        return await database.WriteAsync(write => JobEnding.TakeBackAsync(write, $"(lease_until <= {now} OR {all} = 1)", now), cancellationToken);
+    }
 
     public Task<LeaseEnd> CompleteAsync(
         string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var packed = scoreRows.Pack(score);
-        return database.WriteForAsync(
+        return database.WriteShortForAsync(
             score.Item.CompanyId, write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, packed, delivery, now), cancellationToken);
     }
 
     public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.ShareAsync(write, jobId, taken, scoreId, delivery, now), cancellationToken);
+        EndAsync(jobId, write => JobEnding.ShareAsync(write, jobId, taken, scoreId, delivery, now), cancellationToken);
 
     public Task<LeaseEnd> RetryAsync(string jobId, int taken, string error, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.RequeueAsync(write, jobId, taken, error, dueAt), cancellationToken);
+        EndAsync(jobId, write => JobEnding.RequeueAsync(write, jobId, taken, error, dueAt), cancellationToken);
 
     public Task<LeaseEnd> FailAsync(string jobId, int taken, string error, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.FailAsync(write, jobId, taken, error, delivery, now), cancellationToken);
+        EndAsync(jobId, write => JobEnding.FailAsync(write, jobId, taken, error, delivery, now), cancellationToken);
 
     public Task<LeaseEnd> ReleaseAsync(string jobId, int taken, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.RequeueAsync(write, jobId, taken, error: null, now), cancellationToken);
+        EndAsync(jobId, write => JobEnding.RequeueAsync(write, jobId, taken, error: null, now), cancellationToken);
+
+    /// <summary>Ends a lease in a write for the job's company, which the caller has not named.</summary>
+    private async Task<LeaseEnd> EndAsync(string jobId, Func<SqlWrite, Task<LeaseEnd>> end, CancellationToken cancellationToken)
+    {
+        if (!own.HasOthers) return await database.WriteAsync(end, cancellationToken);
+        var company = await database.ReadAsync(
+            connection => connection.FirstAsync($"SELECT company_id FROM jobs WHERE id = {jobId}", row => row.GetString(0)), cancellationToken);
+        return company is null ? LeaseEnd.LeaseLost : await database.WriteShortForAsync(company, end, cancellationToken);
+    }
 
     private async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(connection => connection.NumberAsync(JobLeasing.NextDue), cancellationToken) is { } due ? SqlTime.FromMs(due) : null;

@@ -23,6 +23,17 @@ internal static class NodeLeasing
         return removed.Count;
     }
 
+    /// <summary>
+    /// Whether nothing waits to be leased, as far as a read shows: where nodes share a database, looking must not keep them from writing. In a database of one
+    /// process, leasing itself looks.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="own">This node.</param>
+    /// <param name="first">Selects one of the rows that wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public static async Task<bool> IsNoneAsync(ISqlDatabase database, OwnNode own, SqlStatement first, CancellationToken cancellationToken) =>
+        own.HasOthers && await database.ReadAsync(connection => connection.NumberAsync(first), cancellationToken) is null;
+
     /// <summary>What each node has leased; the indexes of what is under way answer this.</summary>
     public static SqlStatement Counts(string kind) => kind switch
     {

@@ -53,7 +53,8 @@ internal static class RescoreBatch
         if (delivery is not null)
         {
             var subject = new DeliverySubject(score.Item.CompanyId, score.Item.CustomerId, score.Item.TicketId, score.JobId, score.Item.Id);
-            await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo, now);
+            var prepared = await DeliveryInsert.PrepareAsync(write, delivery, subject.CustomerId, subject.TicketId, now);
+            await DeliveryInsert.AddAsync(write, prepared!, subject, scoreNo, now);
         }
 
         return ticket.Outcome;

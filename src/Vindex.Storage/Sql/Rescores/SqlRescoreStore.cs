@@ -55,16 +55,19 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
             audit,
             cancellationToken);
 
-    public Task<Rescore?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Rescore?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        SqlStatement first = $"SELECT no FROM rescores WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1";
+        if (await NodeLeasing.IsNoneAsync(database, own, first, cancellationToken)) return null;
+        return await database.WriteAsync(
             async write => await write.FirstAsync(
                 $"""
-                UPDATE rescores SET lease_until = {until}, taken = taken + 1, node = {own.Id}
-                WHERE no = (SELECT no FROM rescores WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1)
+                UPDATE rescores SET lease_until = {until}, taken = taken + 1, node = {own.Id} WHERE no = ({first:fixed})
                 RETURNING {RescoreRow.Columns:raw}
                 """,
                 RescoreRow.Read),
             cancellationToken);
+    }
 
     public Task TakeBackAsync(CancellationToken cancellationToken) =>
         database.WriteAsync($"UPDATE rescores SET lease_until = NULL WHERE lease_until IS NOT NULL", cancellationToken);

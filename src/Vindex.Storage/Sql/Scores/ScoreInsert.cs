@@ -13,27 +13,32 @@ internal static class ScoreInsert
     {
         var score = packed.Score;
         var item = score.Item;
-        var newest = await LatestScores.NewestAsync(write, item);
-        // Also the check that the customer is the company's: no such row, nothing counted, nothing stored.
-        var counted = await write.ExecuteAsync(
+
+        // Asked for together: where statements cross a network, as one message.
+        var lookingForNewest = LatestScores.NewestAsync(write, item);
+        var opening = rows.OpenAsync(write, item);
+        var newest = await lookingForNewest;
+        if (await opening is not { } opened)
+        {
+            return null;
+        }
+
+        await write.LaterAsync(
             $"""
             UPDATE customers SET score_count = score_count + 1, ticket_count = ticket_count + {(newest is null ? 1 : 0)},
                    overall_tenths_sum = overall_tenths_sum + {item.OverallTenths}
             WHERE id = {item.CustomerId} AND company_id = {item.CompanyId}
             """);
-        if (counted == 0)
-        {
-            return null;
-        }
-
         if (newest is { IsOlder: true })
         {
             await LatestScores.SupersedeAsync(write, newest.Value.No);
         }
 
-        var no = await InsertItemAsync(write, item, isSuperseded: newest is { IsOlder: false });
+        var inserting = InsertItemAsync(write, item, isSuperseded: newest is { IsOlder: false });
+        var addingRow = rows.AddAsync(opened, score.Summary);
+        var no = await inserting;
+        await addingRow;
         await InsertDetailAsync(write, no, packed);
-        await rows.AddAsync(write, score.Summary);
         if (rows.Titles is { } titles) await titles.AddedAsync(write, no);
         if (answer is not null && !await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no))
         {

@@ -19,13 +19,31 @@ internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow,
     /// <summary>A score as it is stored. Costs processor time, so not within a write.</summary>
     public PackedScore Pack(StoredScore score) => PackedScore.Of(score, packsTexts);
 
-    /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
-    public async Task AddAsync(SqlWrite write, ScoreSummary score)
+    /// <summary>Opens the project of a score that is to be added; null when its customer is not the company's.</summary>
+    public async Task<OpenScoreProject?> OpenAsync(SqlWrite write, ScoreItem item)
     {
-        var slug = await write.FirstAsync($"SELECT slug FROM companies WHERE id = {score.Item.CompanyId}", row => row.GetString(0));
-        var project = await ProjectWrite.OpenAsync(write, time, Project(score.Item.CompanyId));
-        await project!.PutScoreAsync(Row(score, slug!));
-        await project.CloseAsync();
+        var finding = write.FirstAsync(
+            $"""
+            SELECT c.slug FROM companies c
+            WHERE c.id = {item.CompanyId} AND EXISTS (SELECT 1 FROM customers u WHERE u.id = {item.CustomerId} AND u.company_id = c.id)
+            """,
+            row => row.GetString(0));
+        var opening = ProjectWrite.FindAsync(write, time, Project(item.CompanyId));
+        var (slug, project) = (await finding, await opening);
+        if (slug is null)
+        {
+            return null;
+        }
+
+        project ??= await ProjectWrite.OpenAsync(write, time, Project(item.CompanyId));
+        return project is null ? null : new OpenScoreProject(project, slug);
+    }
+
+    /// <summary>Adds the row of a score.</summary>
+    public async Task AddAsync(OpenScoreProject opened, ScoreSummary score)
+    {
+        await opened.Project.PutScoreAsync(Row(score, opened.Slug));
+        await opened.Project.CloseAsync();
     }
 
     /// <summary>Removes the rows of scores. Those of a company that is gone go with its projects.</summary>
@@ -88,4 +106,9 @@ internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow,
         makeRow(score, slug) with { Id = score.Item.Id, CreatedAt = score.Item.CreatedAt, FeedbackType = FeedbackRow.ScoreType };
 
     private static ProjectKey Project(string companyId) => new(companyId, FeedbackRow.ScoreProject);
+
+    /// <summary>The project that scores of a company have rows in.</summary>
+    /// <param name="Project">The project.</param>
+    /// <param name="Slug">The company's slug.</param>
+    internal sealed record OpenScoreProject(ProjectWrite Project, string Slug);
 }

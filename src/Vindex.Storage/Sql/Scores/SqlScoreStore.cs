@@ -11,7 +11,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
     public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken)
     {
         var packed = scoreRows.Pack(score);
-        return database.WriteForAsync(
+        return database.WriteShortForAsync(
             score.Item.CompanyId, async write => await ScoreInsert.AddAsync(write, scoreRows, packed, answer) is not null, cancellationToken);
     }
 
