@@ -7,6 +7,10 @@ namespace Vindex.Storage.PostgreSql.Reading;
 /// <summary>Reads keys through a cursor, many at a time, so that the connection is free in between. One on a connection, within a transaction.</summary>
 internal sealed class CursorKeys(DbConnection connection, SqlStatement sql) : KeyRows
 {
+    private static long s_cursors;
+
+    // A name of its own: FETCH of one cursor, once prepared, does not serve for another whose columns have other types.
+    private readonly string _name = $"vindex_keys_{Interlocked.Increment(ref s_cursors)}";
     private readonly Queue<(long No, long Value)> _fetched = new();
     private bool _isOpen;
 
@@ -14,7 +18,7 @@ internal sealed class CursorKeys(DbConnection connection, SqlStatement sql) : Ke
     {
         if (!_isOpen)
         {
-            SqlStatement open = $"DECLARE vindex_keys NO SCROLL CURSOR FOR {sql}";
+            SqlStatement open = $"DECLARE {_name:raw} NO SCROLL CURSOR FOR {sql}";
             await using var command = open.On(connection);
             await command.ExecuteNonQueryAsync();
             _isOpen = true;
@@ -22,7 +26,7 @@ internal sealed class CursorKeys(DbConnection connection, SqlStatement sql) : Ke
 
         if (_fetched.Count == 0)
         {
-            foreach (var key in await connection.ListAsync($"FETCH 1000 FROM vindex_keys", row => (row.GetInt64(0), row.GetInt64(1)))) _fetched.Enqueue(key);
+            foreach (var key in await connection.ListAsync($"FETCH 1000 FROM {_name:raw}", row => (row.GetInt64(0), row.GetInt64(1)))) _fetched.Enqueue(key);
         }
 
         return _fetched.TryDequeue(out var next) ? next : null;

@@ -7,10 +7,11 @@ namespace Vindex.Storage.PostgreSql.Writing;
 
 /// <summary>
 /// Writes within a transaction of a connection, which prepares by itself what it runs often. Statements whose results do not matter are sent together with the
-/// next one, in one round trip.
+/// next one, in one round trip. Those that are asked for together run one after the other.
 /// </summary>
 internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<SqlStatement> _later = [];
     private readonly List<(string Key, SqlStatement Sql)> _atEnd = [];
 
@@ -22,36 +23,23 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     public override bool RunsBesideOthers => true;
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ExecuteAsync(SqlStatement sql)
+    public override ValueTask<int> ExecuteAsync(SqlStatement sql) => InTurnAsync(async () =>
     {
-        if (_later.Count == 0)
-        {
-            await using var command = sql.On(connection);
-            return await command.ExecuteNonQueryAsync();
-        }
-
         await using var batch = WithLater(sql);
         await batch.ExecuteNonQueryAsync();
         return (int)batch.BatchCommands[^1].RecordsAffected;
-    }
+    });
 
     /// <inheritdoc/>
-    public override async ValueTask<long?> NumberAsync(SqlStatement sql)
+    public override ValueTask<long?> NumberAsync(SqlStatement sql) => InTurnAsync(async () =>
     {
-        if (_later.Count == 0)
-        {
-            await using var command = sql.On(connection);
-            return SqlReading.AsNumber(await command.ExecuteScalarAsync());
-        }
-
         await using var batch = WithLater(sql);
         return SqlReading.AsNumber(await batch.ExecuteScalarAsync());
-    }
+    });
 
     /// <inheritdoc/>
-    public override async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
+    public override ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read) => InTurnAsync(async () =>
     {
-        if (_later.Count == 0) return await connection.ListAsync(sql, read);
         await using var batch = WithLater(sql);
 
         // The first result that has rows: what was left for later returns none.
@@ -59,7 +47,7 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
         var list = new List<T>();
         while (await rows.ReadAsync()) list.Add(read(rows));
         return list;
-    }
+    });
 
     /// <inheritdoc/>
     public override ValueTask LaterAsync(SqlStatement sql)
@@ -87,8 +75,11 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     public override async ValueTask FlushAsync()
     {
         if (_later.Count == 0) return;
-        await using var batch = WithLater(null);
-        await batch.ExecuteNonQueryAsync();
+        await InTurnAsync(async () =>
+        {
+            await using var batch = WithLater(null);
+            return await batch.ExecuteNonQueryAsync();
+        });
     }
 
     /// <inheritdoc/>
@@ -119,6 +110,26 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
         }
 
         await copy.CompleteAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _turn.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<T> InTurnAsync<T>(Func<Task<T>> run)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private NpgsqlBatch WithLater(SqlStatement? last)
