@@ -52,7 +52,12 @@ internal static class StoreOpening
             return await SqliteStore.OpenAsync(Folder(dataFolder) with { Time = time, Readers = readers }, cancellationToken);
         }
 
-        var database = Database(store.Connection!, dataFolder) with { Time = time, StatementTimeout = store.StatementTimeout.Value };
+        var database = Database(store.Connection!, dataFolder) with
+        {
+            Time = time,
+            StatementTimeout = store.StatementTimeout.Value,
+            ReplicaConnection = store.ReplicaConnection,
+        };
         return await PostgreSqlStore.OpenAsync(database, cancellationToken);
     }
 

@@ -22,12 +22,24 @@ internal sealed record StoreOptions
     /// <summary>The connection string of a PostgreSQL database; null or empty for SQLite. No annotation checks it, as the message would quote it.</summary>
     public string? Connection { get; init; }
 
+    /// <summary>The connection string of a standby for lists and exports; null or empty for none. No annotation checks it, as the message would quote it.</summary>
+    public string? ReplicaConnection { get; init; }
+
     /// <summary>How long one statement may take in PostgreSQL.</summary>
     [DurationRange("1s", "1h")]
     public required Duration StatementTimeout { get; init; }
 
     /// <summary>What is wrong with kind and connection together; null if nothing is known against them.</summary>
-    internal string? Problem() => (Kind, string.IsNullOrWhiteSpace(Connection)) switch
+    internal string? Problem() => ConnectionProblem() ?? ReplicaProblem();
+
+    private string? ReplicaProblem() => (Kind, string.IsNullOrWhiteSpace(ReplicaConnection)) switch
+    {
+        (_, true) => null,
+        (StoreKind.Sqlite, _) => "Store:ReplicaConnection is set, but Store:Kind is sqlite. Set Store:Kind to postgresql, or remove Store:ReplicaConnection",
+        _ => PostgreSqlStore.ConnectionProblem(ReplicaConnection!) is { } problem ? $"Store:ReplicaConnection {problem}" : null,
+    };
+
+    private string? ConnectionProblem() => (Kind, string.IsNullOrWhiteSpace(Connection)) switch
     {
         (StoreKind.Sqlite, true) => null,
         (StoreKind.Sqlite, false) => "Store:Connection is set, but Store:Kind is sqlite. Set Store:Kind to postgresql, or remove Store:Connection",

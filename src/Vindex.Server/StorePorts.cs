@@ -28,6 +28,7 @@ internal static class StorePorts
         services.AddPort(store => store.Messages);
         services.AddPort(store => store.Nodes);
         services.AddPort(store => store.Profiles);
+        services.AddPort(store => store.Replica);
         services.AddPort(store => store.Rescores);
         services.AddPort(store => store.Reviews);
         services.AddPort(store => store.Scores);

@@ -90,8 +90,9 @@ public sealed class VindexServer : IAsyncDisposable
         var store = await StoreOpening.OpenAsync(storeOptions, options.DataFolder, options.Time, StoreReaders, cancellationToken);
         try
         {
-            // The first of several nodes creates what the others must find.
-            await using var start = await store.HoldStartAsync(cancellationToken);
+            // The first of several nodes creates what the others must find; later ones, which find it, need not wait for each other.
+            var isFirst = (await store.KeyRing.ListAsync(cancellationToken)).Count == 0;
+            await using var start = isFirst ? await store.HoldStartAsync(cancellationToken) : null;
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
             var masterKey = await EncryptionServices.FindMasterKeyAsync(text, options.DataFolder, store, security.MasterKeyLost, cancellationToken);
             var app = Compose(builder, options, store, masterKey);

@@ -99,6 +99,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Messages between the processes that use the store.</summary>
     IStoreMessages Messages { get; }
 
+    /// <summary>The copy that lists and exports are read from.</summary>
+    IStoreReplica Replica { get; }
+
     /// <summary>Whether no other process can hold this store: leases from before it was opened are void.</summary>
     bool IsExclusive { get; }
 

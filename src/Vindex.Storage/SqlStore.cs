@@ -141,6 +141,9 @@ public abstract class SqlStore : IStore
     public abstract IStoreMessages Messages { get; }
 
     /// <inheritdoc/>
+    public virtual IStoreReplica Replica => NoReplica.Instance;
+
+    /// <inheritdoc/>
     public bool IsExclusive { get; }
 
     /// <inheritdoc/>

@@ -47,26 +47,23 @@ internal static class NodesLoadCommand
             Console.WriteLine($"{count} server{(count == 1 ? "" : "s")}, ready after {string.Join(", ", servers.Select(server => $"{server.StartUp.TotalSeconds:F1} s"))}");
             var tenants = new List<(string Key, string Secret, string External)>();
             for (var i = 0; i < companies; i++) tenants.Add(await TenantAsync(servers[0], receiver.Url, i));
-            await PgProfile.ResetAsync(connection);
             var before = Used();
             var score = await ScoresAsync(servers, tenants, scores);
             Processor(before, scores + (scores / 5));
-            await PgProfile.PrintAsync(connection, scores * 6 / 5);
             before = Used();
-            await PgProfile.ResetAsync(connection);
             var (intake, delivery) = await EventsAsync(servers, tenants, receiver, events);
             Processor(before, events);
-            await PgProfile.PrintAsync(connection, events);
-            (double, double, double) Used() => (servers.Sum(server => server.ProcessorTime.TotalMilliseconds),
-                database?.ProcessorTime.TotalMilliseconds ?? 0, System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds);
-            void Processor((double Servers, double Database, double Load) start, int count)
+            return new Figures(score, intake, delivery);
+
+            (double Servers, double Database) Used() =>
+                (servers.Sum(server => server.ProcessorTime.TotalMilliseconds), database?.ProcessorTime.TotalMilliseconds ?? 0);
+
+            void Processor((double Servers, double Database) start, int count)
             {
                 var end = Used();
-                Console.WriteLine($"  processor time each: servers {(end.Item1 - start.Servers) / count:F2} ms, database {(end.Item2 - start.Database) / count:F2} ms, "
-                    + $"load {(end.Item3 - start.Load) / count:F2} ms");
+                Console.WriteLine($"  processor time each: servers {(end.Servers - start.Servers) / count:F2} ms, "
+                    + $"database {(end.Database - start.Database) / count:F2} ms");
             }
-
-            return new Figures(score, intake, delivery);
         }
         finally
         {
@@ -132,24 +129,4 @@ internal static class NodesLoadCommand
     }
 
     private sealed record Figures(double Scores, double Intake, double Delivery);
-}
-
-internal static class PgProfile
-{
-    public static async Task ResetAsync(string? connection)
-    {
-        if (connection is null || Environment.GetEnvironmentVariable("PGPROFILE") is null) return;
-        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()");
-        await command.ExecuteNonQueryAsync();
-    }
-
-    public static async Task PrintAsync(string? connection, int count)
-    {
-        if (connection is null || Environment.GetEnvironmentVariable("PGPROFILE") is null) return;
-        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("SELECT calls::float8, total_exec_time + total_plan_time, regexp_replace(left(query, 110), E'\\s+', ' ', 'g') FROM pg_stat_statements ORDER BY calls DESC LIMIT 60");
-        await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync()) Console.WriteLine($"   {rows.GetDouble(0) / count,6:F2} {rows.GetDouble(1) / count,7:F3} ms  {rows.GetString(2)}");
-    }
 }

@@ -13,13 +13,15 @@ namespace Vindex.Server.Operations;
 /// <param name="Storing">Number of scores waiting to be committed; null if not checked.</param>
 /// <param name="Queue">The queue; null if not checked or unknown.</param>
 /// <param name="Backup"><c>failing</c> if the last scheduled backup failed; left out otherwise.</param>
+/// <param name="Replica"><c>unavailable</c> if the standby for lists and exports cannot be read, so that the primary is; left out otherwise.</param>
 internal sealed record HealthBody(
     string Status,
     string? Version = null,
     string? Store = null,
     int? Storing = null,
     QueueHealthBody? Queue = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Backup = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Backup = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Replica = null);
 
 /// <summary>The state of the queue.</summary>
 /// <param name="Waiting">Tickets waiting to be scored.</param>
@@ -86,7 +88,9 @@ internal static partial class Health
             : null;
         var isStoreFailing = s_storeChecks.Any(check => report.Entries.TryGetValue(check, out var entry) && entry.Status == HealthStatus.Unhealthy);
         var isBackupFailing = report.Entries.TryGetValue("backup", out var backup) && backup.Status == HealthStatus.Degraded;
-        return new HealthBody("ok", s_version, isStoreFailing ? "unavailable" : "ok", storing, queue, isBackupFailing ? "failing" : null);
+        var isReplicaLost = report.Entries.TryGetValue("replica", out var replica) && replica.Status == HealthStatus.Degraded;
+        return new HealthBody(
+            "ok", s_version, isStoreFailing ? "unavailable" : "ok", storing, queue, isBackupFailing ? "failing" : null, isReplicaLost ? "unavailable" : null);
     }
 
     private static object? Data(

@@ -56,6 +56,9 @@ internal static class OperationsModule
         services.AddWorker<Housekeeping>();
         services.AddWorker<ScheduledBackups>();
         services.AddHealthChecks().AddCheck<ScheduledBackups>("backup");
+        services.AddSingleton<ReplicaWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaWatch>());
+        services.AddHealthChecks().AddCheck<ReplicaWatch>("replica");
     }
 
     /// <summary>Listens on the addresses of the settings.</summary>

@@ -28,10 +28,17 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
 
     /// <summary>Prepares the pools without connecting.</summary>
     /// <exception cref="StoreUnavailableException">The connection string cannot be read.</exception>
-    public static PostgreSqlConnections Of(PostgreSqlStoreOptions options)
+    public static PostgreSqlConnections Of(PostgreSqlStoreOptions options) => Of(options.Connection, options);
+
+    /// <summary>Prepares the pools of a standby without connecting; null if there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The connection string cannot be read.</exception>
+    public static PostgreSqlConnections? OfReplica(PostgreSqlStoreOptions options) =>
+        string.IsNullOrWhiteSpace(options.ReplicaConnection) ? null : Of(options.ReplicaConnection, options);
+
+    private static PostgreSqlConnections Of(string connection, PostgreSqlStoreOptions options)
     {
-        if (Problem(options.Connection) is { } problem) throw new StoreUnavailableException($"The connection string for PostgreSQL {problem}.");
-        var pool = new NpgsqlConnectionStringBuilder(options.Connection);
+        if (Problem(connection) is { } problem) throw new StoreUnavailableException($"The connection string for PostgreSQL {problem}.");
+        var pool = new NpgsqlConnectionStringBuilder(connection);
         pool.ApplicationName ??= "vindex";
         if (!pool.ShouldSerialize("Maximum Pool Size")) pool.MaxPoolSize = PooledConnections;
         if (!pool.ShouldSerialize("Max Auto Prepare")) pool.MaxAutoPrepare = PreparedStatements;
@@ -44,7 +51,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         pool.Options = $"{pool.Options} -c statement_timeout={timeout}s -c client_min_messages=warning".Trim();
         pool.Enlist = false;
 
-        var control = new NpgsqlConnectionStringBuilder(options.Connection) { Pooling = false, KeepAlive = 10, CommandTimeout = 10, Enlist = false };
+        var control = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, KeepAlive = 10, CommandTimeout = 10, Enlist = false };
         control.ApplicationName ??= "vindex";
         return new PostgreSqlConnections(Source(pool), Source(control), $"{pool.Database ?? pool.Username} on {pool.Host}");
     }

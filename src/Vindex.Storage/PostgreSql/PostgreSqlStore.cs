@@ -14,10 +14,17 @@ namespace Vindex.Storage.PostgreSql;
 /// <summary>A store in a PostgreSQL database, which several processes can use at once.</summary>
 public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
 {
+    /// <summary>How long a list waits for the standby to catch up.</summary>
+    private static readonly TimeSpan s_listPatience = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long an export does.</summary>
+    private static readonly TimeSpan s_exportPatience = TimeSpan.FromSeconds(2);
+
     private readonly DataFolder _folder;
     private readonly PostgreSqlConnections _connections;
     private readonly HolderLock _holder;
     private readonly PostgreSqlReads _reads;
+    private readonly PostgreSqlReplica? _replica;
     private readonly PostgreSqlWriter _writer;
     private readonly SemaphoreSlim _exports;
     private readonly SemaphoreSlim _statistics;
@@ -31,6 +38,7 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
         _connections = connections;
         _holder = holder;
         _reads = new PostgreSqlReads(connections);
+        if (PostgreSqlConnections.OfReplica(options) is { } standby) _replica = new PostgreSqlReplica(connections, standby, options.Time);
         _writer = new PostgreSqlWriter(connections, holder);
         Messages = new PostgreSqlMessages(connections, holder);
         _exports = new SemaphoreSlim(options.Exports, options.Exports);
@@ -43,6 +51,9 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
 
     /// <inheritdoc/>
     public override IStoreMessages Messages { get; }
+
+    /// <inheritdoc/>
+    public override IStoreReplica Replica => _replica ?? base.Replica;
 
     /// <summary>Opens a database; creates its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the data folder.</exception>
@@ -68,7 +79,9 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
             await holder.WatchAsync(cancellationToken);
             // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
             var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
-            return new PostgreSqlStore(folder, connections, holder, options, scoreRows);
+            var store = new PostgreSqlStore(folder, connections, holder, options, scoreRows);
+            if (store._replica is { } replica) await replica.LookAsync(cancellationToken);
+            return store;
         }
         catch (Exception e)
         {
@@ -131,12 +144,31 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         await _writer.DisposeAsync();
+        if (_replica is not null) await _replica.DisposeAsync();
         await _holder.DisposeAsync();
         await _connections.DisposeAsync();
         _folder.Dispose();
     }
 
     Task<T> ISqlDatabase.ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _reads.RunAsync(work, cancellationToken);
+
+    async Task<T> ISqlDatabase.ReadListAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (_replica is { Problem: null } replica && await HasCaughtUpAsync(replica, s_listPatience, cancellationToken))
+        {
+            try
+            {
+                return await replica.Reads.RunAsync(work, cancellationToken);
+            }
+            catch (StoreUnavailableException e)
+            {
+                // A canceled statement is no loss: replication may not wait for long reads.
+                if (PostgreSqlFailure.IsLost(e.InnerException ?? e)) replica.Lose(e.InnerException ?? e);
+            }
+        }
+
+        return await _reads.RunAsync(work, cancellationToken);
+    }
 
     Task<T> ISqlDatabase.WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
         _writer.RunAsync(owner: null, work, cancellationToken);
@@ -153,8 +185,26 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     Task<T> ISqlDatabase.WriteManyForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
         _writer.RunManyAsync(owner, work, cancellationToken);
 
-    Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken) =>
-        PostgreSqlSnapshot.OpenAsync(_connections, _reads, use == SnapshotUse.Export ? _exports : _statistics, cancellationToken);
+    async Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken)
+    {
+        if (use != SnapshotUse.Export) return await PostgreSqlSnapshot.OpenAsync(_connections, _reads, _statistics, cancellationToken);
+        if (_replica is { Problem: null } replica && await HasCaughtUpAsync(replica, s_exportPatience, cancellationToken))
+        {
+            try
+            {
+                return await PostgreSqlSnapshot.OpenAsync(replica.Connections, replica.Reads, _exports, cancellationToken);
+            }
+            catch (StoreUnavailableException e)
+            {
+                replica.Lose(e.InnerException ?? e);
+            }
+        }
+
+        return await PostgreSqlSnapshot.OpenAsync(_connections, _reads, _exports, cancellationToken);
+    }
+
+    private Task<bool> HasCaughtUpAsync(PostgreSqlReplica replica, TimeSpan patience, CancellationToken cancellationToken) =>
+        _reads.GuardAsync(() => replica.HasCaughtUpAsync(patience, cancellationToken), cancellationToken);
 
     private static Exception Explain(string name, Exception problem) => problem switch
     {

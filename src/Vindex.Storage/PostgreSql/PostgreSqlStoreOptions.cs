@@ -9,6 +9,9 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>The connection string, such as <c>Host=db.example.com;Database=vindex;Username=vindex;Password=…</c>.</summary>
     public required string Connection { get; init; }
 
+    /// <summary>The connection string of a standby, which lists and exports are read from when it has caught up; null for none.</summary>
+    public string? ReplicaConnection { get; init; }
+
     /// <summary>The folder for what is not in the database (block files, the master key); created if it does not exist, held by this process alone.</summary>
     public required string DataFolder { get; init; }
 

@@ -13,6 +13,11 @@ internal interface ISqlDatabase
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Like <see cref="ReadAsync{T}"/>, for lists: they may be read from a copy of the database that has everything acknowledged before. The work may run twice.
+    /// </summary>
+    Task<T> ReadListAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);
+
+    /// <summary>
     /// Runs a write as a unit of its own: all of it is kept or, when it throws or calls <see cref="SqlWrite.Undo"/>, none of it. Completes when it is durable.
     /// A unit that has begun is not canceled any more. It may be run again after a rollback, so it changes nothing but the database.
     /// </summary>

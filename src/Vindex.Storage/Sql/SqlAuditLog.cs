@@ -53,7 +53,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         }
 
         sql.Add($" ORDER BY at DESC, id DESC LIMIT {(long)limit + 1}");
-        var entries = await database.ReadAsync(connection => connection.ListAsync(sql, Read), cancellationToken);
+        var entries = await database.ReadListAsync(connection => connection.ListAsync(sql, Read), cancellationToken);
         return Paging.Page(entries, limit, entry => new PagePosition(entry.At.ToMs(), entry.Id));
     }
 

@@ -7,7 +7,7 @@ namespace Vindex.Statistics.ClickHouse.Streaming;
 /// <summary>
 /// Copies the changes of each project into ClickHouse, in their order: a batch of rows, then the position of its last change. After a crash between the two,
 /// the batch is written again; its rows have the same keys and versions, so that they replace themselves. For the same reason, two servers that copy the same
-/// project do no harm. A copy goes on when the question that began it has given up waiting.
+/// project do no harm. While ClickHouse stores a batch, the next is read and prepared. A copy goes on when the question that began it has given up waiting.
 /// </summary>
 internal sealed class ChangeStreamer(
     IChangeLog log, IClickHouse client, ClickHouseSchema schema, HotColumns columns, ClickHouseOptions options, TimeProvider time) : IAsyncDisposable
@@ -93,25 +93,44 @@ internal sealed class ChangeStreamer(
     private async Task<StreamState> CopyAsync(
         string project, StreamState state, LogHead head, ProjectStream stream, CancellationToken cancellationToken)
     {
-        var batch = new RowBatch();
+        var (batch, next) = (new RowBatch(), new RowBatch());
+        var storing = Task.FromResult(state);
         var (last, afterRemoval) = (state.Position, false);
-        await foreach (var changes in log.ChangesAfterAsync(project, state.Position, cancellationToken))
+        try
         {
-            for (var i = 0; i < changes.Length; i++)
+            await foreach (var changes in log.ChangesAfterAsync(project, state.Position, cancellationToken))
             {
-                // A removal and the row that replaces the removed one become visible together.
-                if ((batch.Count >= options.BatchRows || batch.Bytes >= MaxBatchBytes) && !afterRemoval)
+                for (var i = 0; i < changes.Length; i++)
                 {
-                    await InsertAsync(batch, state.Id, cancellationToken);
-                    stream.State = state = await _streams.AdvanceAsync(project, state, last, cancellationToken);
+                    // A removal and the row that replaces the removed one become visible together.
+                    if ((batch.Count >= options.BatchRows || batch.Bytes >= MaxBatchBytes) && !afterRemoval)
+                    {
+                        stream.State = state = await storing;
+                        storing = StoreAsync(project, state, batch, last, cancellationToken);
+                        (batch, next) = (next, batch);
+                    }
+                    batch.Add(changes.Span[i]);
+                    (last, afterRemoval) = (changes.Span[i].Sequence, changes.Span[i].IsRemoval);
                 }
-                batch.Add(changes.Span[i]);
-                (last, afterRemoval) = (changes.Span[i].Sequence, changes.Span[i].IsRemoval);
             }
         }
-        await InsertAsync(batch, state.Id, cancellationToken);
+        catch
+        {
+            await storing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+
+        state = await storing;
         // The log may omit changes that cancel each other out; the read covers them all the same.
-        return await _streams.AdvanceAsync(project, state, Math.Max(last, head.Sequence), cancellationToken);
+        return await StoreAsync(project, state, batch, Math.Max(last, head.Sequence), cancellationToken);
+    }
+
+    /// <summary>Stores a batch and then the position of its last change; empties the batch.</summary>
+    private async Task<StreamState> StoreAsync(string project, StreamState state, RowBatch batch, long last, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        await InsertAsync(batch, state.Id, cancellationToken);
+        return await _streams.AdvanceAsync(project, state, last, cancellationToken);
     }
 
     private async Task InsertAsync(RowBatch batch, ulong stream, CancellationToken cancellationToken)

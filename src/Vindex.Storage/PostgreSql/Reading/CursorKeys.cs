@@ -26,7 +26,10 @@ internal sealed class CursorKeys(DbConnection connection, SqlStatement sql) : Ke
 
         if (_fetched.Count == 0)
         {
-            foreach (var key in await connection.ListAsync($"FETCH 1000 FROM {_name:raw}", row => (row.GetInt64(0), row.GetInt64(1)))) _fetched.Enqueue(key);
+            // Composed, so that the texts of all cursors are not kept.
+            SqlStatement fetch = $"FETCH 1000 FROM ";
+            fetch.Add($"{_name:raw}");
+            foreach (var key in await connection.ListAsync(fetch, row => (row.GetInt64(0), row.GetInt64(1)))) _fetched.Enqueue(key);
         }
 
         return _fetched.TryDequeue(out var next) ? next : null;

@@ -88,7 +88,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
 
         sql.Add($" ORDER BY d.created_at DESC, d.id DESC LIMIT {(long)limit + 1}");
         return Paging.Page(
-            await database.ReadAsync(connection => connection.ListAsync(sql, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
+            await database.ReadListAsync(connection => connection.ListAsync(sql, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
     }
 
     public async Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
         database.ReadAsync(connection => Projects.CountAsync(connection, project), cancellationToken);
 
     public Task<long> CountAtMostAsync(ProjectKey project, FeedbackSelection selection, long most, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        database.ReadListAsync(
             async connection => await Projects.FindAsync(connection, project) is { } no ? await FeedbackQuery.CountAsync(connection, no, selection, most) : 0,
             cancellationToken);
 

@@ -74,7 +74,7 @@ internal sealed class ScoreLists(ISqlDatabase database, TitleSearch? titles)
 
     /// <summary>Runs a read; if it takes several statements, within one transaction.</summary>
     private Task<T> ReadAsync<T>(ScoreFilter filter, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => Serves(filter) ? connection.AtOneMomentAsync(work) : work(connection), cancellationToken);
+        database.ReadListAsync(connection => Serves(filter) ? connection.AtOneMomentAsync(work) : work(connection), cancellationToken);
 
     private static async Task<List<(ScoreItem Item, long Value)>> ItemsAsync(DbConnection connection, List<(long No, long Value)> keys)
     {
