@@ -63,7 +63,7 @@ internal sealed class PostgreSqlReplica : IStoreReplica, IAsyncDisposable
             await using var connection = await Connections.Pool.OpenConnectionAsync(cancellationToken);
             await using var looking = connection.CreateCommand();
             looking.CommandText = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1";
-            looking.Parameters.Add(new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = position });
+            looking.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.PgLsn, Value = position });
             while (await looking.ExecuteScalarAsync(cancellationToken) is not true)
             {
                 if (_time.GetElapsedTime(started) >= patience) return false;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.PostgreSql.Writing;
@@ -92,7 +93,10 @@ internal sealed class PostgreSqlWriter(PostgreSqlConnections connections, Holder
         }
     }
 
-    private static string SharedLane(string owner) => WriteLane.Shared + ((uint)string.GetHashCode(owner, StringComparison.Ordinal) % SharedLanes);
+    // Owners of a kind, such as "ticket …", have a lane of their own: what they write neither waits for companies' locks nor has companies wait.
+    private static string SharedLane(string owner) =>
+        WriteLane.Shared + ((owner.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end) ? owner[..end]
+            : ((uint)string.GetHashCode(owner, StringComparison.Ordinal) % SharedLanes).ToString(CultureInfo.InvariantCulture));
 
     private void Add(string name, PendingWrite write)
     {

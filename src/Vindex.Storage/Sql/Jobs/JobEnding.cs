@@ -100,6 +100,13 @@ internal static class JobEnding
 
     private static async Task RequeueAsync(SqlWrite write, Lease job, string? error, DateTimeOffset dueAt)
     {
+        if (write.RunsBesideOthers)
+        {
+            // No event of the ticket is queued from here on: of a ticket, only one job ever waits.
+            var owner = JobEnqueue.Owner(job.CustomerId, job.TicketId);
+            await write.ListAsync($"SELECT pg_advisory_xact_lock(hashtextextended({owner}, 0))", static _ => 0);
+        }
+
         // A newer job of the ticket has been waiting for this one to end; it is the one that counts.
         var newer = await write.FirstAsync(
             $"SELECT id FROM jobs WHERE state = 'queued' AND ticket_id = {job.TicketId} AND customer_id = {job.CustomerId} ORDER BY no DESC LIMIT 1",

@@ -5,6 +5,9 @@ namespace Vindex.Storage.Sql.Jobs;
 /// <summary>Adds a job, and ends the one of its ticket that still waits.</summary>
 internal static class JobEnqueue
 {
+    /// <summary>Whose rows the jobs of a ticket are: events of one company do not wait for each other, nor for results of its other tickets.</summary>
+    public static string Owner(string customerId, string ticketId) => $"ticket {customerId} {ticketId}";
+
     /// <summary>Adds a job within a write.</summary>
     public static Task<Enqueued> AddAsync(SqlWrite write, NewJob job) => write.RunsBesideOthers ? AddAtOnceAsync(write, job) : AddInStepsAsync(write, job);
 

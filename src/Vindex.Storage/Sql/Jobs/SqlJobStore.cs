@@ -13,7 +13,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     private const string Leasing = "leasing jobs";
 
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
-        database.WriteShortForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
+        database.WriteShortForAsync(JobEnqueue.Owner(job.CustomerId, job.TicketId), write => JobEnqueue.AddAsync(write, job), cancellationToken);
 
     public async Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
