@@ -38,7 +38,7 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
         _connections = connections;
         _holder = holder;
         _reads = new PostgreSqlReads(connections);
-        if (PostgreSqlConnections.OfReplica(options) is { } standby) _replica = new PostgreSqlReplica(connections, standby, options.Time);
+        if (PostgreSqlConnections.OfReplica(options) is { } standby) _replica = new PostgreSqlReplica(connections, standby);
         _writer = new PostgreSqlWriter(connections, holder);
         Messages = new PostgreSqlMessages(connections, holder);
         _exports = new SemaphoreSlim(options.Exports, options.Exports);

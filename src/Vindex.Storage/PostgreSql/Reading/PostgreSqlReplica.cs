@@ -13,12 +13,11 @@ internal sealed class PostgreSqlReplica : IStoreReplica, IAsyncDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
 
     private readonly PostgreSqlConnections _primary;
-    private readonly TimeProvider _time;
     private volatile string? _problem;
 
-    public PostgreSqlReplica(PostgreSqlConnections primary, PostgreSqlConnections standby, TimeProvider time)
+    public PostgreSqlReplica(PostgreSqlConnections primary, PostgreSqlConnections standby)
     {
-        (_primary, Connections, _time) = (primary, standby, time);
+        (_primary, Connections) = (primary, standby);
         Reads = new PostgreSqlReads(standby);
     }
 
@@ -57,7 +56,7 @@ internal sealed class PostgreSqlReplica : IStoreReplica, IAsyncDisposable
         if (_problem is not null) return false;
         await using var asking = _primary.Pool.CreateCommand("SELECT pg_current_wal_flush_lsn()");
         var position = (NpgsqlLogSequenceNumber)(await asking.ExecuteScalarAsync(cancellationToken))!;
-        var started = _time.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
             await using var connection = await Connections.Pool.OpenConnectionAsync(cancellationToken);
@@ -66,8 +65,8 @@ internal sealed class PostgreSqlReplica : IStoreReplica, IAsyncDisposable
             looking.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.PgLsn, Value = position });
             while (await looking.ExecuteScalarAsync(cancellationToken) is not true)
             {
-                if (_time.GetElapsedTime(started) >= patience) return false;
-                await Task.Delay(s_look, _time, cancellationToken);
+                if (TimeProvider.System.GetElapsedTime(started) >= patience) return false;
+                await Task.Delay(s_look, cancellationToken);
             }
 
             return true;
