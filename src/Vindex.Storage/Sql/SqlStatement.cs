@@ -9,6 +9,7 @@ using NpgsqlTypes;
 using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Values;
 
 namespace Vindex.Storage.Sql;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Sql.Installations;
+using Vindex.Storage.Sql.Values;
 
 namespace Vindex.Storage.Sql.Deliveries;
 

@@ -1,4 +1,5 @@
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Sql.Values;
 
 namespace Vindex.Storage.Sql.Deliveries;
 

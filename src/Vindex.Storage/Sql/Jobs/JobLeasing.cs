@@ -1,4 +1,5 @@
 using Vindex.Storage.Jobs;
+using Vindex.Storage.Sql.Values;
 
 namespace Vindex.Storage.Sql.Jobs;
 

@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Values;
 
 /// <summary>Many values that are one parameter of a statement.</summary>
 /// <param name="Values">An array of numbers or texts.</param>

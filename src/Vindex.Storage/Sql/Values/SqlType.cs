@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Values;
 
 /// <summary>The type of a value of a statement, which null has too.</summary>
 internal enum SqlType
