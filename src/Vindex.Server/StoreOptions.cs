@@ -22,7 +22,7 @@ internal sealed record StoreOptions
     /// <summary>The connection string of a PostgreSQL database; null or empty for SQLite. No annotation checks it, as the message would quote it.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The connection string of a standby for lists and exports; null or empty for none. No annotation checks it, as the message would quote it.</summary>
+    /// <summary>The connection string of a standby for lists and exports; null or empty for none. Not checked by an annotation either.</summary>
     public string? ReplicaConnection { get; init; }
 
     /// <summary>How long one statement may take in PostgreSQL.</summary>
