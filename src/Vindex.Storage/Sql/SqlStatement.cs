@@ -167,7 +167,7 @@ internal sealed class SqlStatement
     public void AppendFormatted<T>(T? value)
         where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null, SqlType.Text);
 
-    public void AppendFormatted(PackedText text) => AddValue(text.Value, text.Value is byte[] ? SqlType.Bytes : SqlType.Text);
+    public void AppendFormatted(PackedText text) => AddValue(text.Value, text.Value is string or null ? SqlType.Text : SqlType.Bytes);
 
     /// <summary>Many values as one, for <c>unnest</c> and <c>= ANY</c>. PostgreSQL only.</summary>
     public void AppendFormatted(SqlList values) => AddValue(values.Values, values.Type);

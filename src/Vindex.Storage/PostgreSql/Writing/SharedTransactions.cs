@@ -1,5 +1,4 @@
 using Npgsql;
-using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Values;
 
 namespace Vindex.Storage.PostgreSql.Writing;
