@@ -43,14 +43,16 @@ internal sealed class Faults(ReplicatedDatabase database, IReadOnlyList<FaultyNo
         {
             await UntilAsync(begin + At(9 + (16 * place) + seconds[place]), CancellationToken.None);
             log(order[place] switch { 0 => "PostgreSQL loses its power", 1 => "PostgreSQL restarts", _ => "PostgreSQL fails over" } + Now());
-            if (order[place] == 2) await database.FailOverAsync(port =>
-            {
-                Switch(port);
-                log("the standby is promoted" + Now());
-            }, step => log(step + Now()));
+            if (order[place] == 2) await database.FailOverAsync(Promoted, step => log(step + Now()));
             else await database.RestartAsync(atOnce: order[place] == 0);
             log("PostgreSQL is back" + Now());
         }
+    }
+
+    private void Promoted(int port)
+    {
+        Switch(port);
+        log("the standby is promoted" + Now());
     }
 
     // Servers with one address are led to the new primary; those that know both addresses find it by themselves.
