@@ -117,7 +117,11 @@ internal sealed class FuzzWorld
             ("score_id", score.Text("score_id")), ("job_id", score.Text("job_id")), ("request_id", "req_" + score.Text("job_id")), ("feedback_id", row.Text("id")),
             ("project_id", $"{slug}/stories"), ("name", $"profile-{word}"), ("customer_id", installation.Text("customer_id")),
             ("key_id", (await company.NewKeyAsync(["scores:read"])).Text("key_id")), ("user_id", await company.UserIdAsync($"{word}@example.com")),
-        }) learn(name, id);
+        })
+        {
+            learn(name, id);
+        }
+
         if (view.StartsWith('{') && JsonElement.Parse(view).TryGetProperty("view_id", out var viewId)) learn("view_id", viewId.GetString()!);
     }
 
