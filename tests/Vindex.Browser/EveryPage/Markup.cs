@@ -17,7 +17,12 @@ internal static class Markup
     {
         if (WhyNot is not null) return [];
         var response = await window.Context.APIRequest.GetAsync(path, new() { Headers = [KeyValuePair.Create("Accept", "text/html")] });
-        var start = new ProcessStartInfo("node", [Path.Combine(s_folder, "validate.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(s_folder, "validate.mjs")])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(await response.TextAsync());
         process.StandardInput.Close();

@@ -85,12 +85,12 @@ public sealed partial class LanguageFileTests
     private static List<string> MarksOf(Message message) =>
         [.. message.Forms.SelectMany(form => form.Value.Parts).Where(part => !part.IsName).SelectMany(part => Mark().Matches(part.Text)).Select(mark => mark.Value).Distinct().Order()];
 
-    [GeneratedRegex("</?[1-4]/?>")]
+    [GeneratedRegex("</?[1-4]/?>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();
 
-    [GeneratedRegex("\\.(csv|js|json|sh)$")]
+    [GeneratedRegex("\\.(csv|js|json|sh)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 
-    [GeneratedRegex("^[a-z][a-z-]*(\\.[a-z0-9_-]+)+$")]
+    [GeneratedRegex("^[a-z][a-z-]*(\\.[a-z0-9_-]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 }

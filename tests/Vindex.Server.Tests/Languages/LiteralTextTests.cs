@@ -44,20 +44,20 @@ public sealed partial class LiteralTextTests
     private static bool IsText(string text) => !Name().IsMatch(text) && Word().Matches(text).Any(word => !s_names.Contains(word.Value));
 
     /// <summary>Names within "code" are the same in every language.</summary>
-    [GeneratedRegex("<code[^>]*>[^<]*</code>|<[^>]*>|&[a-z#0-9]+;")]
+    [GeneratedRegex("<code[^>]*>[^<]*</code>|<[^>]*>|&[a-z#0-9]+;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 
     [GeneratedRegex("(title|aria-label|alt|placeholder)=\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Spoken();
 
     /// <summary>A name of the API, a path, or capitals.</summary>
-    [GeneratedRegex("^[a-z]*[-_/][a-z-_/]*$|^[A-Z_]+:? ?$")]
+    [GeneratedRegex("^[a-z]*[-_/][a-z-_/]*$|^[A-Z_]+:? ?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex("\\p{L}{2,}")]
+    [GeneratedRegex("\\p{L}{2,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
     /// <summary>A capitalized word followed by others; with a full stop it is an error, for which <see cref="RefusalSentenceTests"/> looks.</summary>
-    [GeneratedRegex("^[A-Z][a-z’]*( [\\p{L}’,]+)+$")]
+    [GeneratedRegex("^[A-Z][a-z’]*( [\\p{L}’,]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Label();
 }

@@ -16,6 +16,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
 
     private readonly List<TemporaryFolder> _folders = [.. Enumerable.Range(0, Count).Select(_ => new TemporaryFolder())];
     private readonly List<PostgreSqlStore> _nodes = [];
+    private ISqlDatabase[] _databases = [];
     private string? _connection;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -31,6 +32,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
                 new() { Connection = _connection, DataFolder = folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop));
         }
 
+        _databases = [.. _nodes];
         for (var i = 0; i < Count; i++) await _nodes[i].Nodes.JoinAsync(Some.Node($"n{i}", $"home-{i}"), Some.Noon, Stop);
     }
 
@@ -43,7 +45,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_write_that_fails_or_undoes_itself_leaves_its_neighbors_alone()
     {
-        var writes = Enumerable.Range(0, 40).Select(i => Node(0).WriteShortForAsync(
+        var writes = Enumerable.Range(0, 40).Select(i => _databases[0].WriteShortForAsync(
             $"owner-{i}",
             async write =>
             {
@@ -65,7 +67,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
     [Fact]
     public async Task Writes_of_one_owner_see_each_other_and_those_of_others_run_beside_them()
     {
-        var writing = Enumerable.Range(0, 90).Select(i => Node(i % Count).WriteShortForAsync(
+        var writing = Enumerable.Range(0, 90).Select(i => _databases[i % Count].WriteShortForAsync(
             $"owner-{i % 3}",
             async write =>
             {
@@ -86,7 +88,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
     public async Task An_owner_with_a_long_write_does_not_hold_up_others()
     {
         var (hasBegun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var lasting = Node(0).WriteForAsync(
+        var lasting = _databases[0].WriteForAsync(
             "busy",
             async write =>
             {
@@ -99,8 +101,8 @@ public sealed class ShortWriteTests : IAsyncLifetime
         await hasBegun.Task;
 
         // On the same node and on others; with those of the busy owner in between, which have to wait.
-        var waiting = Enumerable.Range(0, Count).Select(i => Node(i).WriteShortForAsync("busy", write => AddAsync(write, "busy").AsTask(), Stop)).ToList();
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Node(i % Count).WriteShortForAsync($"o-{i}", write => AddAsync(write, $"o-{i}").AsTask(), Stop)));
+        var waiting = Enumerable.Range(0, Count).Select(i => _databases[i].WriteShortForAsync("busy", write => AddAsync(write, "busy").AsTask(), Stop)).ToList();
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => _databases[i % Count].WriteShortForAsync($"o-{i}", write => AddAsync(write, $"o-{i}").AsTask(), Stop)));
         waiting.ShouldAllBe(write => !write.IsCompleted);
         lasting.IsCompleted.ShouldBeFalse();
         mayEnd.SetResult();
@@ -157,10 +159,8 @@ public sealed class ShortWriteTests : IAsyncLifetime
         return await node.Jobs.CompleteAsync(leased.Job.Id, leased.Job.Taken, score, Some.Delivery(leased.Job.CustomerId), Some.Noon, Stop);
     }
 
-    private ISqlDatabase Node(int number) => _nodes[number];
-
     private async Task<IReadOnlyList<string>> OwnersAsync() =>
-        await Node(0).ReadAsync(connection => connection.ListAsync($"SELECT limited FROM limit_uses", row => row.GetString(0)), Stop);
+        await _databases[0].ReadAsync(connection => connection.ListAsync($"SELECT limited FROM limit_uses", row => row.GetString(0)), Stop);
 
     private async Task<Installation> HasInstallationAsync(string name)
     {
