@@ -24,7 +24,8 @@ internal static class Dates
         var language = Language.Current;
         return s_zoned.GetOrAdd(
             (language.Tag, format),
-            static (_, chosen) => ZonedDateTimePattern.CreateWithInvariantCulture(chosen.Language.Formats[chosen.Format], null).WithCulture(chosen.Language.Culture),
+            static (_, chosen) =>
+                ZonedDateTimePattern.CreateWithInvariantCulture(chosen.Language.Formats[chosen.Format], null).WithCulture(chosen.Language.Culture),
             (Language: language, Format: format));
     }
 

@@ -99,5 +99,6 @@ public sealed class JudgeSentenceTests
         return [.. texts.Where(text => ReferenceEquals(language.Sentence(text), text))];
     }
 
-    private static IEnumerable<string> Lines(string path) => File.ReadLines(Repository.PathOf(path.Split('/'))).Where(line => line.Length > 0 && line[0] != '#');
+    private static IEnumerable<string> Lines(string path) =>
+        File.ReadLines(Repository.PathOf(path.Split('/'))).Where(line => line.Length > 0 && line[0] != '#');
 }

@@ -83,7 +83,14 @@ public sealed partial class LanguageFileTests
     }
 
     private static List<string> MarksOf(Message message) =>
-        [.. message.Forms.SelectMany(form => form.Value.Parts).Where(part => !part.IsName).SelectMany(part => Mark().Matches(part.Text)).Select(mark => mark.Value).Distinct().Order()];
+    [
+        .. message.Forms.SelectMany(form => form.Value.Parts)
+            .Where(part => !part.IsName)
+            .SelectMany(part => Mark().Matches(part.Text))
+            .Select(mark => mark.Value)
+            .Distinct()
+            .Order(),
+    ];
 
     [GeneratedRegex("</?[1-4]/?>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mark();

@@ -18,7 +18,8 @@ public sealed partial class LiteralTextTests
     [Fact]
     public void No_markup_has_text()
     {
-        var texts = Literals.All.Where(literal => typeof(IComponent).IsAssignableFrom(literal.Type) && !IsReference(literal.Type)).SelectMany(literal => literal.Call?.Name switch
+        var components = Literals.All.Where(literal => typeof(IComponent).IsAssignableFrom(literal.Type) && !IsReference(literal.Type));
+        var texts = components.SelectMany(literal => literal.Call?.Name switch
         {
             "AddMarkupContent" => Tag().Replace(literal.Text, " ").Split(' ').Concat(Spoken().Matches(literal.Text).Select(match => match.Groups["text"].Value))
                 .Select(text => (literal.Type, Text: text)),
