@@ -238,7 +238,6 @@ public sealed class EvaluatorScoringTests
                 server.Time.Advance(TimeSpan.FromSeconds(1));
                 await (await server.Anonymous.GetAsync($"/evaluate/results/{id}")).ProblemAsync(404);
                 await (await server.Anonymous.GetAsync($"/evaluate/results/{id}.csv")).ProblemAsync(404);
-                (await server.Store.Evaluator.RowsAsync(id, CancellationToken.None)).Count.ShouldBe(1);
                 server.Time.Advance(TimeSpan.FromHours(1));
                 while ((await server.Store.Evaluator.RowsAsync(id, CancellationToken.None)).Count > 0) await Task.Delay(20);
             }

@@ -107,7 +107,7 @@ internal sealed class FuzzWorld
             payload = new { n = 1, text = word },
         }))).JsonAsync(200);
         var installation = await (await client.PostAsync(
-            "/api/v1/register/generic", Json.Content(new { external_id = $"site-{word}", callback_url = "http://127.0.0.1:1/hook" }))).JsonAsync(201);
+            "/api/v1/register/generic", Json.Content(new { external_id = $"site-{word}", callback_url = "http://127.0.0.1:49151/hook" }))).JsonAsync(201);
         await (await company.Server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/profile-{word}", Json.Text("{}"))).JsonAsync(201);
         await company.InviteAsync($"{word}@example.com", "viewer");
         var view = await (await client.PostAsync("/portal/views", Json.Content(new { page = "tickets", name = $"View {word}", query = "band=at_risk" }))).Content.ReadAsStringAsync();

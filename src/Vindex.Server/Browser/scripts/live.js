@@ -53,6 +53,7 @@ function catchUp() {
   if (list) fetchRows(list);
   const note = document.querySelector('[data-fresh-note]');
   if (note) {
+    note.querySelector('a').href = location.href;
     note.hidden = false;
     say(t('new-scores'));
   }
