@@ -13,7 +13,12 @@ public sealed class TestServer : IAsyncDisposable
 {
     public const string AdminKey = "test-admin-key-0123456789-0123456789";
     private readonly VindexServer _server;
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+    };
     private readonly bool _ownsFolder;
     private bool _disposed;
 
