@@ -33,8 +33,11 @@ internal sealed record CapacityLoad(int Companies, long RowsPerCompany)
 /// </summary>
 internal static class CapacityModel
 {
-    /// <summary>Processor time of a server per scored request, in seconds (benchmarks.md, Serving).</summary>
-    public const double ScoreSeconds = 0.00055;
+    /// <summary>Processor time of servers per event with its callback, in seconds (benchmarks.md, Several servers: one run on a busy machine).</summary>
+    public const double EventSeconds = 0.004;
+
+    /// <summary>Processor time of PostgreSQL per event with its callback, in seconds (from the same run).</summary>
+    public const double DatabaseSeconds = 0.0028;
 
     /// <summary>Processor time of a server per row in a batch, in seconds (benchmarks.md, Statistics over HTTP).</summary>
     public const double RowSeconds = 0.00002;
@@ -42,11 +45,11 @@ internal static class CapacityModel
     /// <summary>How busy processors should be in the busiest hour.</summary>
     public const double Busy = 0.5;
 
-    /// <summary>Round trips under the lock of all writes per event when the queue is nearly empty: leasing one job 6, taking one callback 5.</summary>
-    public const double AloneTrips = 11;
+    /// <summary>Round trips under the lock of leasing, whatever the number of jobs.</summary>
+    public const double LeasingTrips = RoundTrips.OfTransaction + RoundTrips.Leasing;
 
-    /// <summary>Round trips under the lock of its company per event: queueing 5, storing the result 14, ending the attempt 5.</summary>
-    public const double CompanyTrips = 24;
+    /// <summary>Round trips under the lock of taking, for up to 256 lanes.</summary>
+    public const double TakingTrips = RoundTrips.OfTransaction + RoundTrips.Taking;
 
     /// <summary>From a server to the database and back with a short statement, in seconds: an assumption, in one data center.</summary>
     public const double TripSeconds = 0.0003;
@@ -82,16 +85,29 @@ internal static class CapacityModel
     public const int ServerCores = 4;
 
     /// <summary>Cores of all servers together.</summary>
-    public static double Cores(CapacityLoad load) => ((load.EventsPerSecond * ScoreSeconds) + (load.BatchedPerSecond * RowSeconds)) / Busy;
+    public static double Cores(CapacityLoad load) => ((load.EventsPerSecond * EventSeconds) + (load.BatchedPerSecond * RowSeconds)) / Busy;
 
     /// <summary>Servers: three, so that one may fail, or as many as the cores need and one more.</summary>
     public static int Servers(CapacityLoad load) => Math.Max(3, (int)Math.Ceiling(Cores(load) / ServerCores) + 1);
 
-    /// <summary>Share of the time in which a transaction holds the lock of all writes, if no two events share one; above 1, they must.</summary>
-    public static double Alone(CapacityLoad load) => load.EventsPerSecond * ((AloneTrips * TripSeconds) + (2 * FlushSeconds));
+    /// <summary>Cores of the database for events and their callbacks.</summary>
+    public static double DatabaseCores(CapacityLoad load) => load.EventsPerSecond * DatabaseSeconds / Busy;
 
-    /// <summary>Events a second that one company's lane allows, when transactions are full.</summary>
-    public static double CompanyEventsPerSecond => 1 / (CompanyTrips * TripSeconds);
+    /// <summary>Share of the time in which the lock of leasing is held, if every job is leased alone; above 1, several must be leased together.</summary>
+    public static double Leasing(CapacityLoad load) => load.EventsPerSecond * ((LeasingTrips * TripSeconds) + FlushSeconds);
+
+    /// <summary>Share of the time in which the lock of taking is held, if every callback is taken alone; above 1, several must be taken together.</summary>
+    public static double Taking(CapacityLoad load) => load.EventsPerSecond * ((TakingTrips * TripSeconds) + FlushSeconds);
+
+    /// <summary>Round trips under the lock of its company per event, in full transactions that are shared: storing the result and ending the attempt.</summary>
+    public static int SharedTrips => RoundTrips.Storing.Shared + RoundTrips.EndingAttempt.Shared;
+
+    /// <summary>The same in full transactions of the company alone.</summary>
+    public static int OwnTrips => RoundTrips.Storing.Own + RoundTrips.EndingAttempt.Own;
+
+    /// <summary>Events a second of one company, when its transactions are full.</summary>
+    /// <param name="trips">Round trips of an event.</param>
+    public static double CompanyEventsPerSecond(int trips) => 1 / (trips * TripSeconds);
 
     /// <summary>Bytes of the database.</summary>
     public static double DatabaseBytes(CapacityLoad load) => (load.Scores * ScoreBytes) + ((load.Rows - load.Scores) * RowBytes);

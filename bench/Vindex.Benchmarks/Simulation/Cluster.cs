@@ -1,3 +1,4 @@
+using Vindex.Benchmarks.Capacity;
 using Vindex.Server.Nodes;
 using Vindex.Storage.Jobs;
 
@@ -68,8 +69,8 @@ internal sealed class Cluster
     /// <summary>Events that were acknowledged.</summary>
     public int Accepted { get; private set; }
 
-    /// <summary>Share of each phase in which a transaction held the lock of all writes alone.</summary>
-    public List<double> Exclusive { get; } = [];
+    /// <summary>Share of each phase in which leasing, taking, and a transaction that runs alone held their lock; and how many shared transactions gave up.</summary>
+    public List<(double Leasing, double Taking, double All, int GivenUp)> Locks { get; } = [];
 
     /// <summary>The longest queue of each phase.</summary>
     public int[] Longest { get; } = new int[Phases.Length];
@@ -91,9 +92,10 @@ internal sealed class Cluster
         for (var phase = 0; phase < Phases.Length; phase++)
         {
             Begin(phase);
-            var before = Database.ExclusiveTime;
+            var (leasing, taking, all, givenUp) =
+                (Database.Held(SimulatedDatabase.Leasing), Database.Held(SimulatedDatabase.Taking), Database.Held(SimulatedDatabase.All), Database.GivenUp);
             Time.RunUntil(s_start + (Options.Phase * (phase + 1)));
-            Exclusive.Add((Database.ExclusiveTime - before) / Options.Phase);
+            Locks.Add((Share(SimulatedDatabase.Leasing, leasing), Share(SimulatedDatabase.Taking, taking), Share(SimulatedDatabase.All, all), Database.GivenUp - givenUp));
         }
 
         var end = Time.Now;
@@ -101,6 +103,8 @@ internal sealed class Cluster
         Time.RunUntil(end + TimeSpan.FromDays(7), () => (over = Queue.Unfinished + Outbox.Unfinished == 0 ? Time.Now : null) is not null);
         Drained = (over ?? Time.Now) - end;
         SimulationChecks.NothingIsLost(Accepted, Queue, Outbox);
+
+        double Share(string key, TimeSpan before) => (Database.Held(key) - before) / Options.Phase;
     }
 
     /// <summary>Has the other nodes look for work, as a message would; messages of a node within a moment are one.</summary>
@@ -157,14 +161,15 @@ internal sealed class Cluster
             Time.After(NodePresence.Patience + (NodePresence.Beat * Random.NextDouble()), () =>
             {
                 var by = AnyNode();
-                Database.Write(by, null, () => (Queue.TakeBack(node.Index, Time.Now) + Outbox.TakeBack(node.Index, Time.Now), 6), _ =>
-                {
-                    foreach (var other in _nodes)
+                Database.Write<int>(
+                    by, SimulatedDatabase.All, () => (Queue.TakeBack(node.Index, Time.Now) + Outbox.TakeBack(node.Index, Time.Now), RoundTrips.TakingBack, []), _ =>
                     {
-                        other.Signal(isJobs: true);
-                        other.Signal(isJobs: false);
-                    }
-                });
+                        foreach (var other in _nodes)
+                        {
+                            other.Signal(isJobs: true);
+                            other.Signal(isJobs: false);
+                        }
+                    });
             });
             Time.After(s_restart, node.Start);
         }
@@ -207,7 +212,7 @@ internal sealed class Cluster
 
         Checks.Allowed(installation, Time.Now);
         if (asked == Limits.Asked) Admit(node, installation, ticket, tries);
-        else Database.Write(node, $"limit {installation}", () => (true, 3), _ => Admit(node, installation, ticket, tries));
+        else Database.Write<bool>(node, $"limit {installation}", () => (true, RoundTrips.TakingBlock, []), _ => Admit(node, installation, ticket, tries));
     }
 
     private void Admit(SimulatedNode node, int installation, SimulatedTicket ticket, int tries) => node.Gate.Ask(busy =>
@@ -219,11 +224,12 @@ internal sealed class Cluster
         }
 
         var now = Time.Now;
-        Database.Write(node, _companies[installation], () => (Enqueue(installation, ticket, now), 3), _ =>
-        {
-            node.Gate.Count(1);
-            node.Signal(isJobs: true);
-        });
+        Database.WriteShort(
+            node, $"ticket {installation} {ticket.Number}", RoundTrips.Queueing, _companies[installation], () => Enqueue(installation, ticket, now), _ =>
+            {
+                node.Gate.Count(1);
+                node.Signal(isJobs: true);
+            });
     });
 
     private bool Enqueue(int installation, SimulatedTicket ticket, DateTimeOffset now)

@@ -57,12 +57,13 @@ internal static class SimulateCommand
         }
 
         text.WriteLine();
-        text.WriteLine("| phase | writes that ran alone | longest queue | 429 | 503 |");
-        text.WriteLine("|---|---|---|---|---|");
+        text.WriteLine("| phase | lock of leasing held | lock of taking held | writes that ran alone | shared transactions that gave up | longest queue | 429 | 503 |");
+        text.WriteLine("|---|---|---|---|---|---|---|---|");
         for (var phase = 0; phase < Cluster.Phases.Length; phase++)
         {
+            var (leasing, taking, all, givenUp) = cluster.Locks[phase];
             text.WriteLine(FormattableString.Invariant(
-                $"| {Cluster.Phases[phase]} | {cluster.Exclusive[phase] * 100:F0} % | {cluster.Longest[phase]} | {Refused(429)} | {Refused(503)} |"));
+                $"| {Cluster.Phases[phase]} | {leasing * 100:F0} % | {taking * 100:F0} % | {all * 100:F3} % | {givenUp} | {cluster.Longest[phase]} | {Refused(429)} | {Refused(503)} |"));
             int Refused(int status) => cluster.Measures.Refused.GetValueOrDefault((phase, status));
         }
 

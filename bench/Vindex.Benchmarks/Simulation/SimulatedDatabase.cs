@@ -1,27 +1,40 @@
+using Vindex.Benchmarks.Capacity;
+
 namespace Vindex.Benchmarks.Simulation;
 
 /// <summary>
-/// The database as ADR 24 uses it: a transaction of an owner takes the lock of all writes shared and the owner's lock exclusive; any other takes the lock of
-/// all writes exclusive. Locks are granted in the order of asking. A node puts what waits for the same owner into one transaction. What a transaction does
-/// happens when it has its locks; what follows on the node, when it is committed.
+/// The database as ADR 24 and ADR 29 use it. A transaction of an owner (a company, a ticket, a limit, leasing, taking) shares the lock of all writes and holds
+/// its owner's; any other has the lock of all writes to itself. Short writes of a node wait in a few lanes and share transactions, which take as many round
+/// trips as the longest chain of one owner's writes has, and give up when they have waited too long for an owner; then each write goes to the lane of its
+/// owner. Counters of companies are rows, locked last. What a node that dies has not committed never happens.
 /// </summary>
 internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions options)
 {
+    /// <summary>The lock of all writes, and the owner of writes that may touch any row.</summary>
+    public const string All = "";
+
+    /// <summary>The owner of writes that lease jobs.</summary>
+    public const string Leasing = "leasing jobs";
+
+    /// <summary>The owner of writes that take callbacks.</summary>
+    public const string Taking = "taking deliveries";
+
     private const int MostWrites = 256;
     private const int MostTransactions = 16;
-    private const string Common = "";
+    private const int SharedLanes = 2;
+    private const string Shared = "shared ";
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly Queue<Transaction> _waiting = new();
-    private readonly Dictionary<string, Queue<Transaction>> _owners = new(StringComparer.Ordinal);
-    private int _shared;
-    private bool _exclusive;
-    private DateTimeOffset _exclusiveSince;
+    private readonly SimulatedLocks _locks = new(time, All, Leasing, Taking);
 
-    /// <summary>Time during which a transaction ran alone.</summary>
-    public TimeSpan ExclusiveTime { get; private set; }
-
-    /// <summary>Transactions.</summary>
+    /// <summary>Transactions that were committed.</summary>
     public long Transactions { get; private set; }
+
+    /// <summary>Shared transactions that waited too long for an owner.</summary>
+    public int GivenUp { get; private set; }
+
+    /// <summary>How long one of the three locks was held exclusively so far.</summary>
+    public TimeSpan Held(string key) => _locks.Held(key);
 
     /// <summary>Reads, without a lock.</summary>
     public void Read<T>(SimulatedNode node, TimeSpan extra, Func<T> read, Action<T> then)
@@ -33,136 +46,184 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         });
     }
 
-    /// <summary>Writes.</summary>
+    /// <summary>Writes in a transaction of the owner.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="owner">Whose rows; null for anyone's.</param>
-    /// <param name="write">What happens in the transaction, and in how many round trips.</param>
+    /// <param name="owner">Whose rows.</param>
+    /// <param name="write">What happens, in how many round trips, and which counters change.</param>
     /// <param name="then">What the node does once it is committed, unless it has died.</param>
-    public void Write<T>(SimulatedNode node, string? owner, Func<(T Value, int Trips)> write, Action<T> then)
+    public void Write<T>(SimulatedNode node, string owner, Func<(T Value, int Trips, IReadOnlyCollection<string> Counters)> write, Action<T> then)
     {
-        var key = owner ?? Common;
-        var life = node.Life;
-        var lanes = node.Lanes;
-        if (!lanes.TryGetValue(key, out var lane)) lanes[key] = lane = new Lane();
-        lane.Waiting.Enqueue(() =>
+        Add(node, owner, new SimulatedWrite.Long(owner, () =>
         {
-            var (value, trips) = write();
-            return (trips, Follow);
-
-            void Follow()
-            {
-                if (node.Life == life) then(value);
-            }
-        });
-        if (!lane.IsRunning) Start(node, key, lane);
+            var (value, trips, counters) = write();
+            return new SimulatedWrite.Decided(trips, counters, () => then(value));
+        }));
     }
 
-    private void Start(SimulatedNode node, string key, Lane lane)
+    /// <summary>Writes in a transaction that owners may share.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="owner">Whose rows.</param>
+    /// <param name="trips">Its round trips.</param>
+    /// <param name="counter">The company whose counter of waiting jobs it changes; null for none.</param>
+    /// <param name="write">What happens.</param>
+    /// <param name="then">What the node does once it is committed, unless it has died.</param>
+    public void WriteShort<T>(SimulatedNode node, string owner, ShortWrite trips, string? counter, Func<T> write, Action<T> then)
     {
+        Add(node, node.Lanes.ContainsKey(owner) ? owner : SharedLane(owner), new SimulatedWrite.Short(owner, trips, counter, () =>
+        {
+            var value = write();
+            return () => then(value);
+        }));
+    }
+
+    // Owners of a kind have a lane of their own; companies are divided among the others by their number.
+    private static string SharedLane(string owner) =>
+        Shared + (owner.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? owner[..end] : $"{int.Parse(owner[1..]) % SharedLanes}");
+
+    private void Add(SimulatedNode node, string name, SimulatedWrite write)
+    {
+        if (!node.Lanes.TryGetValue(name, out var lane)) node.Lanes[name] = lane = new Lane(name);
+        lane.Waiting.Enqueue(write);
+        if (lane.IsRunning) return;
         lane.IsRunning = true;
+        WaitForSlot(node, lane);
+    }
+
+    private void WaitForSlot(SimulatedNode node, Lane lane)
+    {
         if (node.Transactions == MostTransactions)
         {
-            node.WaitingForSlot.Enqueue(() => Ask(node, key, lane));
+            node.WaitingForSlot.Enqueue(() => Begin(node, lane));
             return;
         }
 
-        Ask(node, key, lane);
+        Begin(node, lane);
     }
 
-    private void Ask(SimulatedNode node, string key, Lane lane)
+    private void Begin(SimulatedNode node, Lane lane)
     {
         node.Transactions++;
-        _waiting.Enqueue(new Transaction(node, key, lane, node.Life));
-        Grant();
+        var writes = new List<SimulatedWrite>();
+        while (writes.Count < MostWrites && lane.Waiting.TryDequeue(out var write)) writes.Add(write);
+        string[] owners = lane.Name == All ? [] : [.. writes.Select(write => write.Owner).Distinct().Order(StringComparer.Ordinal)];
+        var transaction = new Transaction(node, node.Life, lane, writes, owners);
+        _locks.Take(All, isShared: lane.Name != All, () => Lock(transaction, 0));
     }
 
-    private void Grant()
+    private void Lock(Transaction transaction, int next)
     {
-        while (_waiting.TryPeek(out var next))
+        if (next == transaction.Owners.Length)
         {
-            if (_exclusive || (next.Key == Common && _shared > 0)) return;
-            _waiting.Dequeue();
-            if (next.Key == Common)
+            Run(transaction);
+            return;
+        }
+
+        _locks.Take(
+            transaction.Owners[next], isShared: false, () => Lock(transaction, next + 1),
+            transaction.Lane.IsShared ? s_patience : null, () => GiveUp(transaction, next));
+    }
+
+    private void GiveUp(Transaction transaction, int held)
+    {
+        GivenUp++;
+        time.After(options.RoundTrip, () =>
+        {
+            Unlock(transaction, held, []);
+            if (transaction.IsAlive)
             {
-                (_exclusive, _exclusiveSince) = (true, time.Now);
-                Run(next);
-                continue;
+                foreach (var write in transaction.Writes) Add(transaction.Node, write.Owner, write);
             }
 
-            _shared++;
-            if (_owners.TryGetValue(next.Key, out var others))
-            {
-                others.Enqueue(next);
-            }
-            else
-            {
-                _owners[next.Key] = new Queue<Transaction>();
-                Run(next);
-            }
-        }
+            Release(transaction);
+        });
     }
 
     private void Run(Transaction transaction)
     {
-        // A dead node's connection is closed, and what had not begun never happens.
-        var isAlive = transaction.Node.Life == transaction.Life;
-        List<Action> follow = [];
-        var trips = 2;
-        while (isAlive && follow.Count < MostWrites && transaction.Lane.Waiting.TryDequeue(out var write))
+        if (!transaction.IsAlive)
         {
-            var (more, then) = write();
-            trips += more;
-            follow.Add(then);
+            // A dead node's connection is closed.
+            time.After(TimeSpan.Zero, () => Unlock(transaction, transaction.Owners.Length, []));
+            return;
         }
 
-        Transactions++;
-        time.After(isAlive ? (options.RoundTrip * trips) + options.Flush : TimeSpan.Zero, () => End(transaction, follow));
+        var decided = transaction.Writes.OfType<SimulatedWrite.Long>().Select(write => write.Happens()).ToList();
+        var shorts = transaction.Writes.OfType<SimulatedWrite.Short>().ToList();
+        var trips = transaction.Lane.IsShared
+            ? shorts.GroupBy(write => write.Owner).Max(owner => owner.Sum(write => write.Trips.Shared))
+            : RoundTrips.OfTransaction - 1 + decided.Sum(write => write.Trips) + shorts.Sum(write => write.Trips.Own);
+        string[] counters =
+            [.. decided.SelectMany(write => write.Counters).Concat(shorts.Select(write => write.Counter).OfType<string>()).Distinct().Order(StringComparer.Ordinal)];
+
+        // In a transaction of one owner, the counters have a message of their own, which leasing has counted; in a shared one, they go with the COMMIT.
+        var isLate = counters.Length > 0 && !transaction.Lane.IsShared;
+        if (isLate && decided.Count > 0) trips--;
+        time.After(options.RoundTrip * trips, () => Count(transaction, counters, 0, options.RoundTrip * (isLate ? 2 : 1), [.. decided.Select(one => one.Follow)]));
     }
 
-    private void End(Transaction transaction, List<Action> follow)
+    private void Count(Transaction transaction, string[] counters, int next, TimeSpan end, List<Action> follow)
     {
-        if (transaction.Key == Common)
+        if (next < counters.Length)
         {
-            _exclusive = false;
-            ExclusiveTime += time.Now - _exclusiveSince;
-        }
-        else
-        {
-            _shared--;
-            if (_owners[transaction.Key].TryDequeue(out var next)) Run(next);
-            else _owners.Remove(transaction.Key);
+            _locks.Take($"counter {counters[next]}", isShared: false, () => Count(transaction, counters, next + 1, end, follow));
+            return;
         }
 
+        time.After(end + options.Flush, () => Commit(transaction, counters, follow));
+    }
+
+    private void Commit(Transaction transaction, string[] counters, List<Action> follow)
+    {
+        var isAlive = transaction.IsAlive;
+        if (isAlive)
+        {
+            Transactions++;
+            follow.AddRange(transaction.Writes.OfType<SimulatedWrite.Short>().Select(write => write.Happens()));
+        }
+
+        Unlock(transaction, transaction.Owners.Length, counters);
+        if (!isAlive) return;
         Release(transaction);
-        Grant();
         foreach (var then in follow) then();
+    }
+
+    private void Unlock(Transaction transaction, int owners, string[] counters)
+    {
+        foreach (var counter in counters) _locks.Release($"counter {counter}", isShared: false);
+        foreach (var owner in transaction.Owners.Take(owners)) _locks.Release(owner, isShared: false);
+        _locks.Release(All, isShared: transaction.Lane.Name != All);
     }
 
     private void Release(Transaction transaction)
     {
-        var (node, key, lane, life) = transaction;
-        if (node.Life != life) return;
+        if (!transaction.IsAlive) return;
+        var (node, lane) = (transaction.Node, transaction.Lane);
         node.Transactions--;
+        if (node.WaitingForSlot.TryDequeue(out var start)) start();
         if (lane.Waiting.Count > 0)
         {
-            Start(node, key, lane);
-        }
-        else
-        {
-            lane.IsRunning = false;
-            node.Lanes.Remove(key);
+            WaitForSlot(node, lane);
+            return;
         }
 
-        if (node.Transactions < MostTransactions && node.WaitingForSlot.TryDequeue(out var start)) start();
+        lane.IsRunning = false;
+        node.Lanes.Remove(lane.Name);
     }
 
-    /// <summary>Writes of one owner on one node.</summary>
-    internal sealed class Lane
+    /// <summary>Writes of one owner, or short ones of several, on one node.</summary>
+    internal sealed class Lane(string name)
     {
-        public Queue<Func<(int Trips, Action Then)>> Waiting { get; } = new();
+        public string Name => name;
+
+        public bool IsShared { get; } = name.StartsWith(Shared, StringComparison.Ordinal);
+
+        public Queue<SimulatedWrite> Waiting { get; } = new();
 
         public bool IsRunning { get; set; }
     }
 
-    private sealed record Transaction(SimulatedNode Node, string Key, Lane Lane, int Life);
+    private sealed record Transaction(SimulatedNode Node, int Life, Lane Lane, IReadOnlyList<SimulatedWrite> Writes, string[] Owners)
+    {
+        public bool IsAlive => Node.Life == Life;
+    }
 }

@@ -1,3 +1,4 @@
+using Vindex.Benchmarks.Capacity;
 using Vindex.Server.Callbacks.Sending;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Security.Limits;
@@ -53,8 +54,8 @@ internal sealed class SimulatedNode
         IsAlive = true;
         _jobs.Start();
         _callbacks.Start();
-        Beat(JobPolicy.Work(_cluster.Options.Evaluations).Heartbeat, () => Math.Max(1, _jobs.Running + 1));
-        Beat(DispatchPolicy.Work.Heartbeat, () => 1);
+        Beat(JobPolicy.Work(_cluster.Options.Evaluations).Heartbeat, () => _jobs.Running > 0);
+        Beat(DispatchPolicy.Work.Heartbeat, () => false);
     }
 
     /// <summary>Ends it, as a power cut would.</summary>
@@ -87,11 +88,11 @@ internal sealed class SimulatedNode
         });
     }
 
-    // Renewing leases and looking for expired ones hold the lock of all writes.
-    private void Beat(TimeSpan every, Func<int> trips) => Later(every * (0.5 + (_cluster.Random.NextDouble() / 2)), () =>
+    // Renewing leases holds the lock of leasing; looking for expired ones is a read.
+    private void Beat(TimeSpan every, Func<bool> renews) => Later(every * (0.5 + (_cluster.Random.NextDouble() / 2)), () =>
     {
-        _cluster.Database.Write(this, null, () => (true, trips()), _ => { });
-        Beat(every, trips);
+        if (renews()) _cluster.Database.Write<bool>(this, SimulatedDatabase.Leasing, () => (true, RoundTrips.Renewing, []), _ => { });
+        Beat(every, renews);
     });
 
     private void LeaseJobs(int room, Action<int, DateTimeOffset?> done)
@@ -107,8 +108,12 @@ internal sealed class SimulatedNode
 
             _cluster.Database.Write(
                 this,
-                null,
-                () => _cluster.Queue.Lease(Index, room, now) is var leased ? (leased, 2 + (2 * leased.Count)) : default,
+                SimulatedDatabase.Leasing,
+                () =>
+                {
+                    var leased = _cluster.Queue.Lease(Index, room, now);
+                    return (leased, leased.Count > 0 ? RoundTrips.Leasing : RoundTrips.Leasing - 1, leased.Select(job => job.Company).ToHashSet(StringComparer.Ordinal));
+                },
                 leased =>
                 {
                     Gate.Count(-leased.Count);
@@ -128,11 +133,13 @@ internal sealed class SimulatedNode
         var now = _cluster.Time.Now;
         if (_cluster.Random.Next(500) == 0 && JobPolicy.RetryAt(_cluster.Options.Evaluations, job.Attempts, now) is { } dueAt && !JobPolicy.IsGivenUp(taken))
         {
-            _cluster.Database.Write(this, null, () => (_cluster.Queue.Retry(job, taken, dueAt, now), 2), _ => _jobs.Ended());
+            // Looks up the company first.
+            _cluster.Database.Read(this, TimeSpan.Zero, () => true, _ => _cluster.Database.WriteShort(
+                this, job.Company, RoundTrips.Retrying, job.Company, () => _cluster.Queue.Retry(job, taken, dueAt, now), _ => _jobs.Ended()));
             return;
         }
 
-        _cluster.Database.Write(this, job.Company, () => (_cluster.Complete(job, taken, now), 12), isStored =>
+        _cluster.Database.WriteShort(this, job.Company, RoundTrips.Storing, null, () => _cluster.Complete(job, taken, now), isStored =>
         {
             if (isStored) _callbacks.Set();
             _jobs.Ended();
@@ -152,10 +159,15 @@ internal sealed class SimulatedNode
             }
 
             var busy = new Dictionary<string, int>(_busy, StringComparer.Ordinal);
-            _cluster.Database.Write(
+            _cluster.Database.Write<List<SimulatedOutbox.Row>>(
                 this,
-                null,
-                () => outbox.Take(Index, busy, room, _lastLane, now) is var (rows, asked) ? (rows, 1 + asked) : default,
+                SimulatedDatabase.Taking,
+                () =>
+                {
+                    var (rows, asked) = outbox.Take(Index, busy, room, _lastLane, now);
+                    var more = Math.Max(0, asked - 1) / RoundTrips.LanesAtOnce;
+                    return (rows, (rows.Count > 0 ? RoundTrips.Taking : RoundTrips.Taking - 1) + more, []);
+                },
                 rows =>
                 {
                     foreach (var row in rows) Send(row);
@@ -182,11 +194,12 @@ internal sealed class SimulatedNode
             else _busy[lane] = left;
             if (DispatchPolicy.LooksAgain(_cluster.Options.Callbacks, left)) _callbacks.Set();
             var (now, random) = (_cluster.Time.Now, _cluster.Random.NextDouble());
-            _cluster.Database.Write(this, row.Delivery.CompanyId, () => (_cluster.Outbox.End(row, taken, outcome, startedAt, now, random), 3), newerWaits =>
-            {
-                if (newerWaits is true) _callbacks.Set();
-                _callbacks.Ended();
-            });
+            _cluster.Database.WriteShort(
+                this, row.Delivery.CompanyId, RoundTrips.EndingAttempt, null, () => _cluster.Outbox.End(row, taken, outcome, startedAt, now, random), newerWaits =>
+                {
+                    if (newerWaits is true) _callbacks.Set();
+                    _callbacks.Ended();
+                });
         });
     }
 }

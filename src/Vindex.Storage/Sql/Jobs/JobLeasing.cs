@@ -44,7 +44,7 @@ internal static class JobLeasing
         var leased = await write.ListAsync(
             $"""
             WITH line AS (
-              SELECT company_id, turn FROM job_turns WHERE waiting > 0 ORDER BY turn, company_id LIMIT {count}
+              {Line(count, now):fixed}
             ), due AS (
               SELECT l.turn AS its_turn, l.company_id AS its_company, q.no AS its_no, q.nth
               FROM line l CROSS JOIN LATERAL (
@@ -123,7 +123,7 @@ internal static class JobLeasing
     /// </summary>
     internal static SqlStatement Line(int count, DateTimeOffset now) =>
         $"""
-        SELECT t.company_id FROM job_turns t
+        SELECT t.company_id, t.turn FROM job_turns t
         WHERE t.waiting > 0
           AND EXISTS (SELECT 1 FROM jobs j
                       WHERE j.state = 'queued' AND j.company_id = t.company_id AND j.due_at <= {now}
