@@ -66,11 +66,9 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
 
             await inside.EndAsync();
             isCommitting = true;
-            var isWarned = false;
-            connection.Notice += (_, notice) => isWarned |= notice.Notice.InvariantSeverity == "WARNING";
+            var warnings = new CommitWarnings(connection);
             await transaction.CommitAsync();
-            // PostgreSQL reports a commit that no longer waits for its synchronous standby as a success, with a warning: a failover would lose it.
-            return isWarned ? End.OfAll(new StoreUnavailableException("PostgreSQL did not wait for its synchronous standby.")) : End.Committed;
+            return warnings.Failure is { } unsafeCommit ? End.OfAll(unsafeCommit) : End.Committed;
         }
         catch (Exception e)
         {

@@ -36,7 +36,9 @@ internal sealed class SharedTransactions(PostgreSqlConnections connections, Hold
                 }
 
                 isCommitting = true;
+                var warnings = new CommitWarnings(connection);
                 await pipeline.EndAsync($"COMMIT");
+                if (warnings.Failure is { } unsafeCommit) return FailAll(writes, unsafeCommit);
             }
             catch (PostgresException e) when (!PostgreSqlFailure.IsLost(e))
             {
