@@ -63,14 +63,20 @@ internal static class ExportEndpoint
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
             {
                 await turn.ContinueAsync(httpContext.RequestAborted);
-                writer.Write(head);
-                head = [];
+                WriteHead();
                 write(score, writer);
                 if (writer.UnflushedBytes >= FlushBytes) await turn.FlushAsync(writer, httpContext.RequestAborted);
             }
 
-            writer.Write(head);
+            WriteHead();
             await writer.FlushAsync(httpContext.RequestAborted);
+
+            // Not an empty one: the server's writer would then give too little room for what follows.
+            void WriteHead()
+            {
+                if (head.Length > 0) writer.Write(head);
+                head = [];
+            }
         }
     }
 }
