@@ -35,14 +35,14 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
             },
             cancellationToken);
 
-    public Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken) =>
+    public Task CompleteAsync(string owner, string key, DateTimeOffset begunAt, byte[] answer, CancellationToken cancellationToken) =>
         database.WriteShortForAsync(
             owner,
             async write => await write.ExecuteAsync(
                 $"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL AND begun_at = {begunAt}"),
             cancellationToken);
 
-    public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
+    public Task<bool> AbandonAsync(string owner, string key, DateTimeOffset begunAt, CancellationToken cancellationToken) =>
         database.WriteShortForAsync(
             owner,
             async write => await write.ExecuteAsync(

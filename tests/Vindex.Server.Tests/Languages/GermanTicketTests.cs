@@ -137,9 +137,9 @@ public sealed partial class GermanTicketTests
         return person;
     }
 
-    [GeneratedRegex("/app/tickets/[0-9a-f]+/compare/[0-9a-f]+")]
+    [GeneratedRegex("/app/tickets/[0-9a-f]+/compare/[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ComparisonPath();
 
-    [GeneratedRegex("/app/reviews/[0-9a-f]+")]
+    [GeneratedRegex("/app/reviews/[0-9a-f]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReviewPath();
 }

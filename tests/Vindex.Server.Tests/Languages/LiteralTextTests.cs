@@ -48,7 +48,7 @@ public sealed partial class LiteralTextTests
     [GeneratedRegex("<code[^>]*>[^<]*</code>|<[^>]*>|&[a-z#0-9]+;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("(title|aria-label|alt|placeholder)=\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(title|aria-label|alt|placeholder)=\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spoken();
 
     /// <summary>A name of the API, a path, or capitals.</summary>

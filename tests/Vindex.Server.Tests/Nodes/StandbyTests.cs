@@ -14,7 +14,7 @@ public sealed class StandbyTests
     {
         if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
         await using var primary = await PostgreSqlCluster.StartAsync();
-        await using var standby = await primary.StartStandbyAsync();
+        await using var standby = await primary.FollowAsync();
         await using var server = await TestServer.StartAsync(
             settings:
             [

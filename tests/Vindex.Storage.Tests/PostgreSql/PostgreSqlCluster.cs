@@ -72,17 +72,23 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Creates and starts a standby of this server, by streaming replication.</summary>
-    public async Task<PostgreSqlCluster> StartStandbyAsync()
+    /// <summary>Copies this server and starts the copy, which follows it by streaming replication and can be read.</summary>
+    /// <param name="port">Its port; null for any.</param>
+    public async Task<PostgreSqlCluster> FollowAsync(int? port = null)
     {
         var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
-        var standby = new PostgreSqlCluster(folder, FreePort(), _isDurable);
-        string[] arguments = ["-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"];
-        Run(Program("pg_basebackup"), arguments, asServer: true);
+        var standby = new PostgreSqlCluster(folder, port ?? FreePort(), _isDurable);
+        Run(
+            Program("pg_basebackup"),
+            ["-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-D", standby.Data, "--checkpoint=fast", "--write-recovery-conf", "--no-sync"],
+            asServer: true);
         await standby.ResumeAsync();
         return standby;
     }
+
+    /// <summary>Makes a standby a server that accepts writes.</summary>
+    public void Promote() => Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "promote"], asServer: true);
 
     /// <summary>The first value that a query returns.</summary>
     public async Task<object?> AskAsync(string database, string sql)
@@ -97,7 +103,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     /// <summary>Starts the server again after <see cref="Stop"/>.</summary>
     public async Task ResumeAsync()
     {
-        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB"
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB -c wal_retrieve_retry_interval=200ms"
             + (_isDurable ? "" : " -c fsync=off -c full_page_writes=off");
         Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", settings, "start"], asServer: true);
         await using var source = NpgsqlDataSource.Create(Connection("postgres"));

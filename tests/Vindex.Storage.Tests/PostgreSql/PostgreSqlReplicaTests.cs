@@ -29,7 +29,7 @@ public sealed class PostgreSqlReplicaTests : IAsyncLifetime
         if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
         _primary = await PostgreSqlCluster.StartAsync();
         await (await OpenAsync(null)).DisposeAsync();
-        _standby = await _primary.StartStandbyAsync();
+        _standby = await _primary.FollowAsync();
         _store = await OpenAsync(_standby.Connection(Database));
         await _store.Companies.AddAsync(s_acme, Some.DefaultCustomer(s_acme), Some.Audit(), Stop);
     }

@@ -73,7 +73,7 @@ public sealed class ShortWriteTests : IAsyncLifetime
             {
                 var owner = $"owner-{i % 3}";
                 var before = await write.NumberAsync($"SELECT COUNT(*) FROM limit_uses WHERE limited = {owner}");
-                var (first, second) = (AddAsync(write, owner), AddAsync(write, owner));
+                var (first, second) = (AddAsync(write, owner).AsTask(), AddAsync(write, owner).AsTask());
                 await first;
                 await second;
                 return (owner, before!.Value);

@@ -21,7 +21,7 @@ internal static class DeliveryEnding
 
         var delivery = held[0].Delivery;
         var siblings = delivery.Run == 1 ? found : [];
-        await DeliveryUpdate.SetAsync(write, DeliveryUpdate.OrSuperseded(change.Next, siblings, now));
+        await DeliveryUpdate.SetAsync(write, DeliveryLifecycle.OrSuperseded(change.Next, siblings, now));
         if (change.Attempt is { } attempt)
         {
             await AddAttemptAsync(write, delivery.Sequence, attempt);

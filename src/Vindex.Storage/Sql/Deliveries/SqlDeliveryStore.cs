@@ -27,8 +27,6 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
             return new DeliveryTake([], later);
         }
 
-        var turn = free.FindIndex(lane => after is not null && string.CompareOrdinal(lane, after) > 0);
-        List<string> inTurn = turn <= 0 ? free : [.. free[turn..], .. free[..turn]];
         return await database.WriteForAsync(
             Taking, async write => new DeliveryTake(await TakeAsync(write, inTurn, busy, perLane, count, now, until), later), cancellationToken);
     }
@@ -160,13 +158,13 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
         OneAsync($"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1", cancellationToken);
 
     private async Task<List<TakenDelivery>> TakeAsync(
-        SqlWrite write, List<string> lanes, IReadOnlyDictionary<string, int> busy, int perLane, int count, DateTimeOffset now, DateTimeOffset until)
+        SqlWrite write, IReadOnlyList<string> lanes, IReadOnlyDictionary<string, int> busy, int perLane, int count, DateTimeOffset now, DateTimeOffset until)
     {
         var taken = new List<TakenDelivery>();
         var others = await OfOthersAsync(write);
         if (write.RunsBesideOthers)
         {
-            var free = lanes.Select(lane => (Lane: lane, Room: Room(lane))).Where(lane => lane.Room > 0);
+            var free = lanes.Select(lane => (Lane: lane, Room: Room(lane, count))).Where(lane => lane.Room > 0);
             foreach (var some in free.Chunk(LanesAtOnce))
             {
                 if (taken.Count == count) break;
@@ -179,13 +177,13 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
         foreach (var lane in lanes)
         {
             if (taken.Count == count) break;
-            var room = Math.Min(Room(lane), count - taken.Count);
+            var room = Room(lane, count - taken.Count);
             if (room > 0) taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until, own.Id));
         }
 
         return taken;
 
-        int Room(string lane) => perLane - busy.GetValueOrDefault(lane) - others.GetValueOrDefault(lane);
+        int Room(string lane, int left) => LaneTurns.Room(perLane, busy.GetValueOrDefault(lane), others.GetValueOrDefault(lane), left);
     }
 
     private async Task<Dictionary<string, int>> OfOthersAsync(SqlWrite write) =>
