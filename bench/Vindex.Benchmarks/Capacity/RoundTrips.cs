@@ -28,8 +28,8 @@ internal static class RoundTrips
     public static ShortWrite Queueing { get; } = new(Shared: 1, Own: 1);
 
     /// <summary>
-    /// Storing a score with its callback: the lease, the endpoint and older callbacks; the ticket's newest score, the company and the project; the score and its
-    /// row. Then what is left for later.
+    /// Storing a score with its callback: the lease, the endpoint and older callbacks; the ticket's newest score, the company and the project; the score and
+    /// its row. Then what is left for later.
     /// </summary>
     public static ShortWrite Storing { get; } = new(Shared: 3, Own: 9);
 

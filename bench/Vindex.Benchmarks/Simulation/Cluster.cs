@@ -69,7 +69,9 @@ internal sealed class Cluster
     /// <summary>Events that were acknowledged.</summary>
     public int Accepted { get; private set; }
 
-    /// <summary>Share of each phase in which leasing, taking, and a transaction that runs alone held their lock; and how many shared transactions gave up.</summary>
+    /// <summary>
+    /// Share of each phase in which leasing, taking, and a transaction that runs alone held their lock; and how many shared transactions gave up.
+    /// </summary>
     public List<(double Leasing, double Taking, double All, int GivenUp)> Locks { get; } = [];
 
     /// <summary>The longest queue of each phase.</summary>
@@ -95,7 +97,11 @@ internal sealed class Cluster
             var (leasing, taking, all, givenUp) =
                 (Database.Held(SimulatedDatabase.Leasing), Database.Held(SimulatedDatabase.Taking), Database.Held(SimulatedDatabase.All), Database.GivenUp);
             Time.RunUntil(s_start + (Options.Phase * (phase + 1)));
-            Locks.Add((Share(SimulatedDatabase.Leasing, leasing), Share(SimulatedDatabase.Taking, taking), Share(SimulatedDatabase.All, all), Database.GivenUp - givenUp));
+            Locks.Add((
+                Share(SimulatedDatabase.Leasing, leasing),
+                Share(SimulatedDatabase.Taking, taking),
+                Share(SimulatedDatabase.All, all),
+                Database.GivenUp - givenUp));
         }
 
         var end = Time.Now;
@@ -162,7 +168,10 @@ internal sealed class Cluster
             {
                 var by = AnyNode();
                 Database.Write<int>(
-                    by, SimulatedDatabase.All, () => (Queue.TakeBack(node.Index, Time.Now) + Outbox.TakeBack(node.Index, Time.Now), RoundTrips.TakingBack, []), _ =>
+                    by,
+                    SimulatedDatabase.All,
+                    () => (Queue.TakeBack(node.Index, Time.Now) + Outbox.TakeBack(node.Index, Time.Now), RoundTrips.TakingBack, []),
+                    _ =>
                     {
                         foreach (var other in _nodes)
                         {

@@ -152,13 +152,14 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         var trips = transaction.Lane.IsShared
             ? shorts.GroupBy(write => write.Owner).Max(owner => owner.Sum(write => write.Trips.Shared))
             : RoundTrips.OfTransaction - 1 + decided.Sum(write => write.Trips) + shorts.Sum(write => write.Trips.Own);
-        string[] counters =
-            [.. decided.SelectMany(write => write.Counters).Concat(shorts.Select(write => write.Counter).OfType<string>()).Distinct().Order(StringComparer.Ordinal)];
+        var counted = decided.SelectMany(write => write.Counters).Concat(shorts.Select(write => write.Counter).OfType<string>());
+        string[] counters = [.. counted.Distinct().Order(StringComparer.Ordinal)];
 
         // In a transaction of one owner, the counters have a message of their own, which leasing has counted; in a shared one, they go with the COMMIT.
         var isLate = counters.Length > 0 && !transaction.Lane.IsShared;
         if (isLate && decided.Count > 0) trips--;
-        time.After(options.RoundTrip * trips, () => Count(transaction, counters, 0, options.RoundTrip * (isLate ? 2 : 1), [.. decided.Select(one => one.Follow)]));
+        var end = options.RoundTrip * (isLate ? 2 : 1);
+        time.After(options.RoundTrip * trips, () => Count(transaction, counters, 0, end, [.. decided.Select(one => one.Follow)]));
     }
 
     private void Count(Transaction transaction, string[] counters, int next, TimeSpan end, List<Action> follow)

@@ -112,7 +112,8 @@ internal sealed class SimulatedNode
                 () =>
                 {
                     var leased = _cluster.Queue.Lease(Index, room, now);
-                    return (leased, leased.Count > 0 ? RoundTrips.Leasing : RoundTrips.Leasing - 1, leased.Select(job => job.Company).ToHashSet(StringComparer.Ordinal));
+                    var trips = leased.Count > 0 ? RoundTrips.Leasing : RoundTrips.Leasing - 1;
+                    return (leased, trips, leased.Select(job => job.Company).ToHashSet(StringComparer.Ordinal));
                 },
                 leased =>
                 {
@@ -195,7 +196,12 @@ internal sealed class SimulatedNode
             if (DispatchPolicy.LooksAgain(_cluster.Options.Callbacks, left)) _callbacks.Set();
             var (now, random) = (_cluster.Time.Now, _cluster.Random.NextDouble());
             _cluster.Database.WriteShort(
-                this, row.Delivery.CompanyId, RoundTrips.EndingAttempt, null, () => _cluster.Outbox.End(row, taken, outcome, startedAt, now, random), newerWaits =>
+                this,
+                row.Delivery.CompanyId,
+                RoundTrips.EndingAttempt,
+                null,
+                () => _cluster.Outbox.End(row, taken, outcome, startedAt, now, random),
+                newerWaits =>
                 {
                     if (newerWaits is true) _callbacks.Set();
                     _callbacks.Ended();
