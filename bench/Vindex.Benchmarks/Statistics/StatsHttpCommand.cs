@@ -94,7 +94,7 @@ internal static class StatsHttpCommand
     }
 
     /// <summary>Rows of the window of all questions.</summary>
-    private static async Task<long> CountAsync(ServerProcess server, string key)
+    internal static async Task<long> CountAsync(ServerProcess server, string key)
     {
         using var client = server.Client(key);
         client.Timeout = TimeSpan.FromMinutes(5);

@@ -41,7 +41,7 @@ internal static class HeadRequests
         return next(context);
     });
 
-    // The routing lists what it has; whoever is told of GET may send HEAD as well.
+    // The routing lists what it has; a caller that is told of GET may send HEAD as well.
     private static void OfferHead(HttpResponse response)
     {
         if (response is not { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false }) return;

@@ -6,7 +6,7 @@ public enum DeliveryStatus
     /// <summary>Waiting for <see cref="Delivery.DueAt"/>.</summary>
     Pending,
 
-    /// <summary>An attempt is under way, by whoever holds the lease.</summary>
+    /// <summary>An attempt is under way, by the holder of the lease.</summary>
     Delivering,
 
     /// <summary>A receiver answered 2xx. Final.</summary>
