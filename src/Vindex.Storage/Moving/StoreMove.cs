@@ -128,18 +128,15 @@ public static class StoreMove
         return sql;
     }
 
-    private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table)
-    {
-        var known = await connection.NumberAsync(
-            connection.IsPostgreSql()
-                ? (SqlStatement)$"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = {table}"
-                : (SqlStatement)$"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = {table}");
-        if (known == 0) return [];
-        SqlStatement sql = $"SELECT * FROM {table:raw} LIMIT 0";
-        await using var command = sql.On(connection);
-        await using var rows = await command.ExecuteReaderAsync();
-        return [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
-    }
+    /// <summary>The columns of a table that have values of their own; none if the store has no such table.</summary>
+    private static Task<List<string>> ColumnsAsync(DbConnection connection, string table) => connection.ListAsync(
+        connection.IsPostgreSql()
+            ? (SqlStatement)$"""
+                SELECT CAST(column_name AS TEXT) FROM information_schema.columns
+                WHERE table_schema = current_schema() AND table_name = {table} AND is_generated = 'NEVER' ORDER BY ordinal_position
+                """
+            : (SqlStatement)$"SELECT name FROM pragma_table_info({table}) ORDER BY cid",
+        row => row.GetString(0));
 
     /// <summary>The columns of four bytes; none in SQLite, whose numbers have any size.</summary>
     private static async Task<HashSet<string>> IntegersAsync(DbConnection connection, string table)

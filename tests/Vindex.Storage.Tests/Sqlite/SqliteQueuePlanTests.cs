@@ -17,7 +17,7 @@ public sealed class SqliteQueuePlanTests
     {
         ["lease"] = JobLeasing.Lease("c", s_now, s_now, "n"),
         ["next due"] = JobLeasing.NextDue,
-        ["line"] = JobLeasing.Line(8, s_now),
+        ["line"] = JobLeasing.Line(8, s_now, $"t.waiting > 0"),
         ["lanes"] = DeliveryTaking.Lanes(),
         ["of a lane"] = DeliveryTaking.OfLane("l", s_now, 1),
         ["expired"] = DeliveryTaking.UnderWay(DeliveryTaking.Expired(s_now)),

@@ -14,7 +14,7 @@ internal static class JobLeasing
     public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
         var jobs = new List<LeasedJob>();
-        var line = await write.ListAsync(Line(count, now), row => row.GetString(0));
+        var line = await write.ListAsync(Line(count, now, $"t.waiting > 0"), row => row.GetString(0));
         var turns = new CompanyTurns(line, count);
         while (turns.Next() is { } company)
         {
@@ -44,7 +44,7 @@ internal static class JobLeasing
         var leased = await write.ListAsync(
             $"""
             WITH line AS (
-              {Line(count, now):fixed}
+              {Line(count, now, $"t.waits"):fixed}
             ), due AS (
               SELECT l.turn AS its_turn, l.company_id AS its_company, q.no AS its_no, q.nth
               FROM line l CROSS JOIN LATERAL (
@@ -119,15 +119,17 @@ internal static class JobLeasing
 
     /// <summary>
     /// The companies with a job that can be leased, the one served longest ago first. One whose jobs all wait for a retry or for another job of their ticket
-    /// is left out: it would keep its place in front, and enough of them would leave no place for anyone else.
+    /// is left out: it would keep its place in front, and enough of them would leave no place for anyone else. With an OFFSET, PostgreSQL looks for the first
+    /// job of each company in turn; without, it joins with all that are due.
     /// </summary>
-    internal static SqlStatement Line(int count, DateTimeOffset now) =>
+    internal static SqlStatement Line(int count, DateTimeOffset now, SqlStatement waits) =>
         $"""
         SELECT t.company_id, t.turn FROM job_turns t
-        WHERE t.waiting > 0
+        WHERE {waits:fixed}
           AND EXISTS (SELECT 1 FROM jobs j
                       WHERE j.state = 'queued' AND j.company_id = t.company_id AND j.due_at <= {now}
-                        AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id))
+                        AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id)
+                      ORDER BY j.due_at, j.no LIMIT 1 OFFSET 0)
         ORDER BY t.turn, t.company_id LIMIT {count}
         """;
 
