@@ -12,17 +12,15 @@ public interface IAnnotationQueueStore
     /// <summary>Adds a queue, unless its id is taken or the project has as many as it may have.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="refs">What is to be annotated, in the order of positions.</param>
-    /// <param name="claims">What was done in it before; none for a new queue.</param>
     /// <param name="most">How many queues a project may have.</param>
     /// <param name="audit">What is added to the audit log if the queue is.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    Task<AnnotationAdded> AddAsync(
-        AnnotationQueue queue,
-        IReadOnlyList<string> refs,
-        IReadOnlyList<AnnotationClaim> claims,
-        int most,
-        AuditEntry audit,
-        CancellationToken cancellationToken);
+    Task<AnnotationAdded> AddAsync(AnnotationQueue queue, IReadOnlyList<string> refs, int most, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds what was done in a queue elsewhere, for imports. Claims of unknown items are left out, and what is known of a person and an item stays.
+    /// </summary>
+    Task AddClaimsAsync(ProjectKey project, string id, IReadOnlyList<AnnotationClaim> claims, CancellationToken cancellationToken);
 
     /// <summary>The queues of a project, newest first.</summary>
     Task<IReadOnlyList<AnnotationProgress>> ListAsync(ProjectKey project, DateTimeOffset now, CancellationToken cancellationToken);

@@ -22,7 +22,10 @@ public abstract class AnnotationQueueConformance<TDriver> : StoreConformance<TDr
             new(0, Ada, ClaimState.Done, null, s_now), new(0, Bo, ClaimState.Done, null, s_now), new(1, Ada, ClaimState.Claimed, s_now.AddMinutes(5), s_now),
             new(1, Bo, ClaimState.Skipped, null, s_now),
         ];
-        (await Add(queue, ["a", "b", "c"], [.. claims, new(3, Ada, ClaimState.Done, null, s_now)])).ShouldBe(AnnotationAdded.Added);
+        (await Add(queue, ["a", "b", "c"])).ShouldBe(AnnotationAdded.Added);
+        await Store.AnnotationQueues.AddClaimsAsync(queue.Project, queue.Id, [.. claims, new(3, Ada, ClaimState.Done, null, s_now)], Stop);
+        await Store.AnnotationQueues.AddClaimsAsync(queue.Project, queue.Id, [new(0, Ada, ClaimState.Skipped, null, s_now)], Stop);
+        await Store.AnnotationQueues.AddClaimsAsync(queue.Project with { Name = "tests" }, queue.Id, [new(2, Ada, ClaimState.Done, null, s_now)], Stop);
 
         (await Find(queue)).ShouldBe(new AnnotationProgress(queue, 3, 1, 2, 1, 1));
         (await Store.AnnotationQueues.FindAsync(queue.Project, queue.Id, s_now.AddMinutes(5), Stop))!.Claimed.ShouldBe(0);
@@ -219,8 +222,8 @@ public abstract class AnnotationQueueConformance<TDriver> : StoreConformance<TDr
         return queue;
     }
 
-    private Task<AnnotationAdded> Add(AnnotationQueue queue, string[] refs, AnnotationClaim[]? claims = null, int most = 100) =>
-        Store.AnnotationQueues.AddAsync(queue, refs, claims ?? [], most, Some.Audit(queue.Project.CompanyId), Stop);
+    private Task<AnnotationAdded> Add(AnnotationQueue queue, string[] refs, int most = 100) =>
+        Store.AnnotationQueues.AddAsync(queue, refs, most, Some.Audit(queue.Project.CompanyId), Stop);
 
     private Task<AnnotationProgress?> Find(AnnotationQueue queue) => Store.AnnotationQueues.FindAsync(queue.Project, queue.Id, s_now, Stop);
 

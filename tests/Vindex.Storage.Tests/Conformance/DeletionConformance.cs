@@ -82,8 +82,9 @@ public abstract class DeletionConformance<TDriver> : StoreConformance<TDriver>
             var project = new ProjectKey(acme.Id, name);
             await WriteAsync(project, [Some.Feedback("f")]);
             await Store.AnnotationSpecs.AddAsync(new AnnotationSpec(project, "tone", "v1", "{}", null, "key:1", s_now), 10, Some.Audit(), Stop);
-            await Store.AnnotationQueues.AddAsync(
-                new AnnotationQueue(Some.Id(), project, "Queue", 1, "key:1", s_now), ["a"], [new(0, "key:1", ClaimState.Done, null, s_now)], 10, Some.Audit(), Stop);
+            var queue = new AnnotationQueue(Some.Id(), project, "Queue", 1, "key:1", s_now);
+            await Store.AnnotationQueues.AddAsync(queue, ["a"], 10, Some.Audit(), Stop);
+            await Store.AnnotationQueues.AddClaimsAsync(project, queue.Id, [new(0, "key:1", ClaimState.Done, null, s_now)], Stop);
         }
 
         await EndAsync(await StartAsync(acme.Id, DeletionKind.Project, "stories"));

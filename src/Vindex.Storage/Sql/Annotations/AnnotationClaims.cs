@@ -4,8 +4,8 @@ using Vindex.Storage.Feedback;
 namespace Vindex.Storage.Sql.Annotations;
 
 /// <summary>
-/// Decides, within a write, who has which item of a queue. Writes of one company run one after the other, on whichever server, so that the last place of an item
-/// is given away once.
+/// Decides, within a write, who has which item of a queue. Writes of one company run one after the other, on whichever server, so that the last place of an
+/// item is given away once.
 /// </summary>
 internal static class AnnotationClaims
 {
@@ -54,6 +54,16 @@ internal static class AnnotationClaims
             WHERE c.queue_id = {id} AND c.position = {own.Position} AND c.reviewer <> {own.Reviewer}
               AND (c.state = 'done' OR (c.state = 'claimed' AND c.lease_until > {own.ChangedAt}))
             """) ?? 0;
+
+    /// <summary>Adds a claim, unless there is one of the person for the item, or the queue does not have the item.</summary>
+    public static ValueTask AddAsync(SqlWrite write, string id, AnnotationClaim claim) =>
+        write.LaterAsync(
+            $"""
+            INSERT INTO annotation_claims (queue_id, position, reviewer, state, lease_until, changed_at)
+            SELECT queue_id, position, {claim.Reviewer}, {claim.State}, {claim.LeaseUntil}, {claim.ChangedAt}
+            FROM annotation_items WHERE queue_id = {id} AND position = {claim.Position}
+            ON CONFLICT DO NOTHING
+            """);
 
     /// <summary>Adds or replaces a claim; does nothing if the queue does not have the item.</summary>
     public static async Task PutAsync(SqlWrite write, string id, AnnotationClaim claim) =>

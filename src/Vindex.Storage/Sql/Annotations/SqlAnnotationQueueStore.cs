@@ -8,12 +8,7 @@ namespace Vindex.Storage.Sql.Annotations;
 internal sealed class SqlAnnotationQueueStore(ISqlDatabase database) : IAnnotationQueueStore
 {
     public Task<AnnotationAdded> AddAsync(
-        AnnotationQueue queue,
-        IReadOnlyList<string> refs,
-        IReadOnlyList<AnnotationClaim> claims,
-        int most,
-        AuditEntry audit,
-        CancellationToken cancellationToken) =>
+        AnnotationQueue queue, IReadOnlyList<string> refs, int most, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteManyAsync(
             async write =>
             {
@@ -29,9 +24,19 @@ internal sealed class SqlAnnotationQueueStore(ISqlDatabase database) : IAnnotati
                     """);
                 if (added == 0) return AnnotationAdded.CompanyGone;
                 await AddItemsAsync(write, queue.Id, refs);
-                foreach (var claim in claims) await AnnotationClaims.PutAsync(write, queue.Id, claim);
                 await SqlAuditLog.AddAsync(write, audit);
                 return AnnotationAdded.Added;
+            },
+            cancellationToken);
+
+    public Task AddClaimsAsync(ProjectKey project, string id, IReadOnlyList<AnnotationClaim> claims, CancellationToken cancellationToken) =>
+        database.WriteManyForAsync(
+            project.CompanyId,
+            async write =>
+            {
+                if (await AnnotationClaims.QueueAsync(write, project, id) is null) return 0;
+                foreach (var claim in claims) await AnnotationClaims.AddAsync(write, id, claim);
+                return claims.Count;
             },
             cancellationToken);
 
