@@ -235,7 +235,7 @@ public sealed class AnnotationSpecTests
         $$"""{"project_id": "acme/stories", "name": "{{name}}", "value_schema": {{schema}}}""";
 
     private static string Row(string reference, string value) =>
-        $$"""{"project_id": "acme/stories", "weave_ref": "r", "feedback_type": "wandb.annotation.tone", "annotation_ref": "{{reference}}", "payload": {"value": {{value}}}}""";
+        $$"""{"project_id": "acme/stories", "weave_ref": "r", "feedback_type": "wandb.annotation.tone", "annotation_ref": "{{reference}}", "payload": {"value": {{value}} } }""";
 
     private static async Task<string> SpecAsync(FeedbackServer server, string schema) =>
         (await server.PostTextAsync("annotation_specs", Spec(schema))).Text("annotation_ref");
