@@ -106,11 +106,11 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
                 await store.AnnotationSpecs.AddAsync(
                     spec.ToSpec(_company!.Id), int.MaxValue, Entry("annotation_spec.imported", _company), cancellationToken);
                 break;
-            case { AnnotationQueue: { } queue }:
+            case { AnnotationQueue: { Refs: not null } queue }:
                 await store.AnnotationQueues.AddAsync(
                     queue.ToQueue(_company!.Id), queue.Refs, int.MaxValue, Entry("annotation_queue.imported", _company), cancellationToken);
                 break;
-            case { AnnotationClaims: { } claims }:
+            case { AnnotationClaims: { Claims: not null } claims }:
                 await store.AnnotationQueues.AddClaimsAsync(
                     new ProjectKey(_company!.Id, claims.Project), claims.QueueId, [.. claims.Claims.Select(claim => claim.ToClaim())], cancellationToken);
                 break;

@@ -4,7 +4,7 @@ namespace Vindex.Server.Feedback.Annotations;
 
 /// <summary>An annotation spec to create.</summary>
 /// <param name="ProjectId"><c>entity/project</c>.</param>
-/// <param name="Name">The name of the annotation, as in the type wandb.annotation.&lt;name&gt;: letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
+/// <param name="Name">The name of the annotation, as in the type wandb.annotation.NAME: letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
 /// <param name="ValueSchema">What values have to be: a subset of JSON Schema, see docs/feedback.md.</param>
 /// <param name="Description">What it is for.</param>
 internal sealed record NewAnnotationSpecBody(string ProjectId, string Name, JsonElement ValueSchema, string? Description = null);

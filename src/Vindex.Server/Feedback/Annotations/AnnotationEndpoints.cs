@@ -7,6 +7,7 @@ namespace Vindex.Server.Feedback.Annotations;
 /// <summary>The routes for annotation specs.</summary>
 internal static class AnnotationEndpoints
 {
+    private static readonly Problems s_problems = new(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
     private static readonly QueryParameter s_project = new("project_id", "The project: entity/project. Required.");
     private static readonly QueryParameter s_ref = new("annotation_ref", "The spec. Required.");
 
@@ -17,10 +18,10 @@ internal static class AnnotationEndpoints
             .WithDescription("Rows of wandb.annotation.<name> whose annotation_ref names the spec are checked against it. The same spec again is the same reference.")
             .RequireScope(Scopes.FeedbackWrite).Accepts<NewAnnotationSpecBody>(JsonAnswer.ContentType).Produces<AnnotationRefBody>();
         specs.MapGet("", ListAsync).WithName("list_annotation_specs").WithSummary("The annotation specs of a project")
-            .WithParameters(s_project).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackRead).Produces<AnnotationSpecListBody>();
         specs.MapDelete("", DeleteAsync).WithName("delete_annotation_spec").WithSummary("Deletes an annotation spec; rows that name it stay")
-            .WithParameters(s_project, s_ref).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project, s_ref).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackWrite).Produces<QueueDoneBody>();
     }
 

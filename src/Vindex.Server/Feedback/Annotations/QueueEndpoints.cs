@@ -11,6 +11,7 @@ internal static class QueueEndpoints
 {
     private const int DefaultItems = 100;
     private const int MostItems = 1000;
+    private static readonly Problems s_problems = new(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
     private static readonly QueryParameter s_project = new("project_id", "The project: entity/project. Required.");
     private static readonly QueryParameter s_limit = new("limit", "Items per page, 1 to 1,000; default 100.", "integer");
     private static readonly QueryParameter s_offset = new("offset", "Items to skip; default 0.", "integer");
@@ -22,17 +23,17 @@ internal static class QueueEndpoints
             .WithDescription("From a list of refs, or from the subjects of feedback that matches a filter now. Each ref is one item.")
             .RequireScope(Scopes.FeedbackWrite).HeavyRead().Accepts<NewAnnotationQueueBody>(JsonAnswer.ContentType).Produces<QueueIdBody>();
         queues.MapGet("", ListAsync).WithName("list_annotation_queues").WithSummary("The annotation queues of a project, newest first")
-            .WithParameters(s_project).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackRead).Produces<AnnotationQueueListBody>();
         var one = queues.MapGroup("/{queue_id}");
         one.MapGet("", FindAsync).WithName("get_annotation_queue").WithSummary("An annotation queue with its progress")
-            .WithParameters(s_project).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackRead).Produces<AnnotationQueueBody>();
         one.MapGet("/items", ItemsAsync).WithName("list_annotation_queue_items").WithSummary("The items of an annotation queue, with who has which")
-            .WithParameters(s_project, s_limit, s_offset).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project, s_limit, s_offset).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackRead).Produces<QueueItemListBody>();
         one.MapDelete("", DeleteAsync).WithName("delete_annotation_queue").WithSummary("Deletes an annotation queue; feedback that names it stays")
-            .WithParameters(s_project).WithMetadata(new Problems(StatusCodes.Status422UnprocessableEntity))
+            .WithParameters(s_project).WithMetadata(s_problems)
             .RequireScope(Scopes.FeedbackWrite).Produces<QueueDoneBody>();
         MapWork(one.MapGroup("").RequireScope(Scopes.FeedbackWrite));
     }
