@@ -149,6 +149,20 @@ public sealed class AnnotationQueueTests
         static string Filtered(string filter) => $$"""{"project_id": "acme/stories", "name": "Tone", "filter": {{filter}}}""";
     }
 
+    [Fact]
+    public async Task A_filter_needs_the_scope_to_read()
+    {
+        await using var server = await FeedbackServer.StartAsync();
+        await server.CreateAsync(new { secret = 1 });
+        var writer = await server.Company.ClientAsync("feedback:write");
+
+        FeedbackServer.ShouldRefuse(
+            await (await writer.PostAsync(Path, Json.Text("""{"project_id": "acme/stories", "name": "Tone", "filter": {}}"""))).JsonAsync(403),
+            "A filter reads feedback, which requires the scope feedback:read; give refs instead",
+            "Forbidden");
+        await (await writer.PostAsync(Path, Json.Text("""{"project_id": "acme/stories", "name": "Tone", "refs": ["a"]}"""))).JsonAsync(200);
+    }
+
     [Theory]
     [InlineData("""{"name": "Tone"}""", "value_error", "")]
     [InlineData("""{"name": "Tone", "refs": ["a"], "filter": {}}""", "value_error", "")]

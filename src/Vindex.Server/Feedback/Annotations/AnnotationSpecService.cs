@@ -10,17 +10,13 @@ namespace Vindex.Server.Feedback.Annotations;
 /// <summary>Annotation specs of a project.</summary>
 internal sealed class AnnotationSpecService(ProjectAccess access, IAnnotationSpecStore store, Audit audit, TimeProvider time)
 {
-    /// <summary>Refuses keys limited to customers: specs and queues belong to the whole company.</summary>
-    public static FeedbackRefusal LimitedKey { get; } =
-        new FeedbackRefusal.Forbidden("This API key is limited to customers; annotation specs and queues need a key for the whole company");
-
     private const int MostSpecs = 1000;
 
     /// <summary>Adds a spec, unless the project has it. Returns its reference.</summary>
     public async Task<FeedbackOutcome<string>> CreateAsync(Caller caller, AnnotationSpecRequest request, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (scope.CustomerIds is not null) return LimitedKey;
+        var (scope, refused) = await access.FindWholeAsync(caller, request.ProjectId, cancellationToken);
+        if (scope is null) return refused!;
         var version = AnnotationVersion.Of(request.Name, request.Schema, request.Description);
         var reference = version.RefIn(scope.ProjectId);
         var spec = new AnnotationSpec(
@@ -38,8 +34,8 @@ internal sealed class AnnotationSpecService(ProjectAccess access, IAnnotationSpe
     /// <summary>The specs of a project, by name and then the newest first.</summary>
     public async Task<FeedbackOutcome<AnnotationSpecListBody>> ListAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, projectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (scope.CustomerIds is not null) return LimitedKey;
+        var (scope, refused) = await access.FindWholeAsync(caller, projectId, cancellationToken);
+        if (scope is null) return refused!;
         var specs = await store.ListAsync(scope.Key, cancellationToken);
         return new AnnotationSpecListBody([.. specs.Select(spec => Body(scope, spec))]);
     }
@@ -47,8 +43,8 @@ internal sealed class AnnotationSpecService(ProjectAccess access, IAnnotationSpe
     /// <summary>Deletes a spec. Rows that name it stay, and new ones are no longer checked.</summary>
     public async Task<FeedbackOutcome<Success>> DeleteAsync(Caller caller, string projectId, string reference, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, projectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (scope.CustomerIds is not null) return LimitedKey;
+        var (scope, refused) = await access.FindWholeAsync(caller, projectId, cancellationToken);
+        if (scope is null) return refused!;
         var entry = audit.Entry(caller, "annotation_spec.deleted", scope.Key.CompanyId, reference);
         return AnnotationVersion.Of(reference) is { } version && version.RefIn(scope.ProjectId) == reference
             && await store.DeleteAsync(scope.Key, version.Name, version.Digest, entry, cancellationToken)

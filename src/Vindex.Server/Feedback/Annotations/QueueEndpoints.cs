@@ -20,7 +20,7 @@ internal static class QueueEndpoints
     {
         var queues = feedback.MapGroup("/annotation_queues");
         queues.MapPost("", CreateAsync).WithName("create_annotation_queue").WithSummary("Creates an annotation queue: things that people are to annotate")
-            .WithDescription("From a list of refs, or from the subjects of feedback that matches a filter now. Each ref is one item.")
+            .WithDescription("From a list of refs, or from the subjects of feedback that matches a filter now (needs feedback:read, too). Each ref is one item.")
             .RequireScope(Scopes.FeedbackWrite).HeavyRead().Accepts<NewAnnotationQueueBody>(JsonAnswer.ContentType).Produces<QueueIdBody>();
         queues.MapGet("", ListAsync).WithName("list_annotation_queues").WithSummary("The annotation queues of a project, newest first")
             .WithParameters(s_project).WithMetadata(s_problems)

@@ -20,8 +20,8 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
     public async Task<FeedbackOutcome<QueueItemListBody>> ListAsync(
         Caller caller, string projectId, string id, (int Offset, int Limit) page, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, projectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (scope.CustomerIds is not null) return AnnotationSpecService.LimitedKey;
+        var (scope, refused) = await access.FindWholeAsync(caller, projectId, cancellationToken);
+        if (scope is null) return refused!;
         var now = time.GetUtcNow();
         var queue = await store.FindAsync(scope.Key, id, now, cancellationToken);
         var items = queue is null ? null : await store.ItemsAsync(scope.Key, id, page.Offset, page.Limit, cancellationToken);
@@ -32,8 +32,9 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
     public async Task<FeedbackOutcome<ClaimedItemBody>> ClaimAsync(
         Caller caller, string id, ReviewerRequest request, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (Refuse(caller, scope, request) is { } refusal) return refusal;
+        var (scope, refused) = await access.FindWholeAsync(caller, request.ProjectId, cancellationToken);
+        if (scope is null) return refused!;
+        if (IsOther(caller, request)) return s_otherReviewer;
         if (!await store.ExistsAsync(scope.Key, id, cancellationToken)) return new FeedbackRefusal.NotFound(AnnotationQueueService.Missing(id));
         var now = time.GetUtcNow();
         var until = now + request.Lease;
@@ -45,8 +46,9 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
     public async Task<FeedbackOutcome<Success>> EndAsync(
         Caller caller, (string Queue, string Item) place, ReviewerRequest request, ClaimState state, CancellationToken cancellationToken)
     {
-        if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        if (Refuse(caller, scope, request) is { } refusal) return refusal;
+        var (scope, refused) = await access.FindWholeAsync(caller, request.ProjectId, cancellationToken);
+        if (scope is null) return refused!;
+        if (IsOther(caller, request)) return s_otherReviewer;
         if (!await store.ExistsAsync(scope.Key, place.Queue, cancellationToken))
             return new FeedbackRefusal.NotFound(AnnotationQueueService.Missing(place.Queue));
         if (!int.TryParse(place.Item, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) return s_noItem;
@@ -62,9 +64,6 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
         };
     }
 
-    private static FeedbackRefusal? Refuse(Caller caller, ProjectScope scope, ReviewerRequest request)
-    {
-        if (scope.CustomerIds is not null) return AnnotationSpecService.LimitedKey;
-        return caller.SignedIn is not null && request.Reviewer is { } reviewer && reviewer != caller.Actor ? s_otherReviewer : null;
-    }
+    private static bool IsOther(Caller caller, ReviewerRequest request) =>
+        caller.SignedIn is not null && request.Reviewer is { } reviewer && reviewer != caller.Actor;
 }

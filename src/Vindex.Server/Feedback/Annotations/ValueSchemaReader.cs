@@ -64,8 +64,7 @@ internal static class ValueSchemaReader
         var errors = new ModelErrors();
         try
         {
-            // Not disposed of: the values of an enum are parts of it.
-            var document = JsonDocument.Parse(json, s_options);
+            using var document = JsonDocument.Parse(json, s_options);
             var schema = ModelObject.Of(document.RootElement, ModelLocation.Body, errors) is { } model ? Read(model) : null;
             return errors.Any ? null : schema;
         }
