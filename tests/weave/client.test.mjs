@@ -1,13 +1,10 @@
 // Drives the feedback calls of the npm package "weave" against a server: its own API client, with its own serialization, and its WeaveClient.
-// Responses are checked against the package's types. Needs the built program; VINDEX_DLL names another one.
+// Responses are checked against the package's types.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { startServer } from '../node/server.mjs';
 import { check } from './responses.mjs';
 
 // The package exports only its entry point, which asks W&B who one is.
@@ -16,58 +13,22 @@ const inside = (file) => require(fileURLToPath(new URL(`node_modules/weave/dist/
 const { Api, ContentType } = inside('generated/traceServerApi.js');
 const { WeaveClient } = inside('weaveClient.js');
 
-const program = process.env.VINDEX_DLL ?? fileURLToPath(new URL('../../src/Vindex.Cli/bin/Release/net10.0/vindex.dll', import.meta.url));
-const adminKey = 'an-admin-key-of-more-than-32-characters';
 const project = 'kolibri/stories';
 const call = `weave:///${project}/call/0198c1a2-7b3e-7000-8000-000000000001`;
-let folder;
 let server;
-let address;
 let api;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vindex-weave-'));
-  server = spawn('dotnet', [program, 'serve', '--data', folder, '--urls', 'http://127.0.0.1:0', '--Logging:Level=error'], {
-    env: { ...process.env, VINDEX_ADMIN_KEY: adminKey },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  address = await new Promise((resolve, reject) => {
-    let written = '';
-    server.stdout.on('data', (chunk) => {
-      written += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(written);
-      if (found) resolve(found[0]);
-    });
-    server.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
-  });
-  const company = await admin('/admin/companies', { name: 'Kolibri' });
-  const key = await admin(`/admin/companies/${company.company_id}/keys`, { name: 'weave', scopes: ['feedback:read', 'feedback:write'] });
-  api = client(key.api_key);
+  server = await startServer('weave');
+  api = client(await server.createKey('Kolibri', ['feedback:read', 'feedback:write']));
 });
 
-after(async () => {
-  if (server) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    await ended;
-  }
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function admin(path, body) {
-  const response = await fetch(address + path, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${path}: ${response.status}`);
-  return response.json();
-}
+after(() => server?.stop());
 
 // As the package creates it when one signs in.
 const client = (apiKey) =>
   new Api({
-    baseUrl: address,
+    baseUrl: server.address,
     baseApiParams: { headers: { 'User-Agent': 'W&B Weave JS Client', Authorization: `Basic ${Buffer.from(`api:${apiKey}`).toString('base64')}` } },
   });
 

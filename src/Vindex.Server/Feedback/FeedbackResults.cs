@@ -27,6 +27,17 @@ internal static class FeedbackResults
         }
     }
 
+    /// <summary>Reads the query parameters of a request and returns the response, or the errors of the parameters.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads the parameters; adds errors to them.</param>
+    /// <param name="answer">Executes the request.</param>
+    public static async Task<IResult> WithParametersAsync<T>(HttpContext context, Func<FeedbackParameters, T> read, Func<T, Task<IResult>> answer)
+    {
+        var parameters = new FeedbackParameters(context.Request.Query);
+        var request = read(parameters);
+        return parameters.Errors.Any ? parameters.Errors : await answer(request);
+    }
+
     /// <summary>The response for a result or a refusal.</summary>
     public static IResult ToResult<T>(this FeedbackOutcome<T> outcome, Func<T, IResult> answer) => outcome switch
     {

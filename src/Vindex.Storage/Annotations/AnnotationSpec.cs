@@ -5,7 +5,7 @@ namespace Vindex.Storage.Annotations;
 /// <summary>What the values of an annotation have to be. It never changes: another schema is another spec, with another digest.</summary>
 /// <param name="Project">Its project.</param>
 /// <param name="Name">The name of the annotation.</param>
-/// <param name="Digest">The version: tells specs of one name apart.</param>
+/// <param name="Digest">The version, which distinguishes specs of one name.</param>
 /// <param name="ValueSchema">The schema of values: text that the store does not look into.</param>
 /// <param name="Description">What it is for; null for nothing.</param>
 /// <param name="Creator">Who added it, as in the audit log.</param>

@@ -30,22 +30,12 @@ internal static class AnnotationEndpoints
             (await specs.CreateAsync(context.Caller(), request, context.RequestAborted)).ToResult(
                 reference => JsonAnswer.Ok(new AnnotationRefBody(reference), FeedbackJson.Shared.AnnotationRefBody)));
 
-    private static async Task<IResult> ListAsync(HttpContext context, AnnotationSpecService specs)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var projectId = parameters.Required("project_id");
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await specs.ListAsync(context.Caller(), projectId, context.RequestAborted)).ToResult(
-                list => JsonAnswer.Ok(list, FeedbackJson.Shared.AnnotationSpecListBody));
-    }
+    private static Task<IResult> ListAsync(HttpContext context, AnnotationSpecService specs) =>
+        FeedbackResults.WithParametersAsync(context, parameters => parameters.ProjectId(), async projectId =>
+            (await specs.ListAsync(context.Caller(), projectId, context.RequestAborted)).ToResult(
+                list => JsonAnswer.Ok(list, FeedbackJson.Shared.AnnotationSpecListBody)));
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, AnnotationSpecService specs)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var (projectId, reference) = (parameters.Required("project_id"), parameters.Required("annotation_ref"));
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await specs.DeleteAsync(context.Caller(), projectId, reference, context.RequestAborted)).ToResult(_ => FeedbackResults.Empty);
-    }
+    private static Task<IResult> DeleteAsync(HttpContext context, AnnotationSpecService specs) =>
+        FeedbackResults.WithParametersAsync(context, parameters => (ProjectId: parameters.ProjectId(), Ref: parameters.Required("annotation_ref")), async spec =>
+            (await specs.DeleteAsync(context.Caller(), spec.ProjectId, spec.Ref, context.RequestAborted)).ToResult(_ => FeedbackResults.Empty));
 }

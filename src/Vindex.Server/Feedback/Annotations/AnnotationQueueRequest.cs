@@ -1,6 +1,5 @@
 using Vindex.Server.Feedback.ImportExport;
 using Vindex.Server.Feedback.Model;
-using Vindex.Server.Feedback.Queries;
 
 namespace Vindex.Server.Feedback.Annotations;
 
@@ -29,7 +28,7 @@ internal sealed record AnnotationQueueRequest(string ProjectId, string Name, int
         if ((model.Optional("refs") is null) == (model.Optional("filter") is null)) model.RefuseValue("a queue needs either refs or a filter");
         if (refs is { Count: 0 }) model.Given("refs")?.RefuseValue("a queue has at least one item");
         var request = new AnnotationQueueRequest(
-            projectId, text ?? "", (int)reviewers, refs?.Select(ReadRef).ToList(), filter is null ? null : ReadFilter(filter, projectId));
+            projectId, text ?? "", (int)reviewers, refs?.Select(ReadRef).ToList(), filter is null ? null : ExportRequest.ReadFilter(filter, projectId));
         model.Close();
         return request;
     }
@@ -39,18 +38,5 @@ internal sealed record AnnotationQueueRequest(string ProjectId, string Name, int
         var text = value.AsText(MaxRef);
         if (text is "") value.RefuseValue("a ref is not empty");
         return text ?? "";
-    }
-
-    private static ExportRequest ReadFilter(ModelObject model, string projectId)
-    {
-        var filter = new ExportRequest(
-            projectId,
-            model.Optional("start")?.AsTime(),
-            model.Optional("end")?.AsTime(),
-            model.Optional("feedback_type")?.AsText(),
-            model.Optional("trigger_ref")?.AsText(),
-            FeedbackQueryRequest.ReadExpression(model.Optional("query")));
-        model.Close();
-        return filter;
     }
 }

@@ -57,45 +57,27 @@ internal static class QueueEndpoints
             (await queues.CreateAsync(context.Caller(), request, context.RequestAborted)).ToResult(
                 id => JsonAnswer.Ok(new QueueIdBody(id), FeedbackJson.Shared.QueueIdBody)));
 
-    private static async Task<IResult> ListAsync(HttpContext context, AnnotationQueueService queues)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var projectId = parameters.Required("project_id");
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await queues.ListAsync(context.Caller(), projectId, context.RequestAborted)).ToResult(
-                list => JsonAnswer.Ok(list, FeedbackJson.Shared.AnnotationQueueListBody));
-    }
+    private static Task<IResult> ListAsync(HttpContext context, AnnotationQueueService queues) =>
+        FeedbackResults.WithParametersAsync(context, parameters => parameters.ProjectId(), async projectId =>
+            (await queues.ListAsync(context.Caller(), projectId, context.RequestAborted)).ToResult(
+                list => JsonAnswer.Ok(list, FeedbackJson.Shared.AnnotationQueueListBody)));
 
-    private static async Task<IResult> FindAsync(HttpContext context, string queue_id, AnnotationQueueService queues)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var projectId = parameters.Required("project_id");
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await queues.FindAsync(context.Caller(), projectId, queue_id, context.RequestAborted)).ToResult(
-                queue => JsonAnswer.Ok(queue, FeedbackJson.Shared.AnnotationQueueBody));
-    }
+    private static Task<IResult> FindAsync(HttpContext context, string queue_id, AnnotationQueueService queues) =>
+        FeedbackResults.WithParametersAsync(context, parameters => parameters.ProjectId(), async projectId =>
+            (await queues.FindAsync(context.Caller(), projectId, queue_id, context.RequestAborted)).ToResult(
+                queue => JsonAnswer.Ok(queue, FeedbackJson.Shared.AnnotationQueueBody)));
 
-    private static async Task<IResult> ItemsAsync(HttpContext context, string queue_id, QueueWork work)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var projectId = parameters.Required("project_id");
-        var page = (parameters.Number("offset", 0, 0, int.MaxValue - MostItems), parameters.Number("limit", DefaultItems, 1, MostItems));
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await work.ListAsync(context.Caller(), projectId, queue_id, page, context.RequestAborted)).ToResult(
-                list => JsonAnswer.Ok(list, FeedbackJson.Shared.QueueItemListBody));
-    }
+    private static Task<IResult> ItemsAsync(HttpContext context, string queue_id, QueueWork work) =>
+        FeedbackResults.WithParametersAsync(context, ReadPage, async page =>
+            (await work.ListAsync(context.Caller(), page.ProjectId, queue_id, (page.Offset, page.Limit), context.RequestAborted)).ToResult(
+                list => JsonAnswer.Ok(list, FeedbackJson.Shared.QueueItemListBody)));
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string queue_id, AnnotationQueueService queues)
-    {
-        var parameters = new FeedbackParameters(context.Request.Query);
-        var projectId = parameters.Required("project_id");
-        return parameters.Errors.Any
-            ? parameters.Errors
-            : (await queues.DeleteAsync(context.Caller(), projectId, queue_id, context.RequestAborted)).ToResult(_ => FeedbackResults.Empty);
-    }
+    private static (string ProjectId, int Offset, int Limit) ReadPage(FeedbackParameters parameters) =>
+        (parameters.ProjectId(), parameters.Number("offset", 0, 0, int.MaxValue - MostItems), parameters.Number("limit", DefaultItems, 1, MostItems));
+
+    private static Task<IResult> DeleteAsync(HttpContext context, string queue_id, AnnotationQueueService queues) =>
+        FeedbackResults.WithParametersAsync(context, parameters => parameters.ProjectId(), async projectId =>
+            (await queues.DeleteAsync(context.Caller(), projectId, queue_id, context.RequestAborted)).ToResult(_ => FeedbackResults.Empty));
 
     private static Task<IResult> ClaimAsync(HttpContext context, string queue_id, QueueWork work) =>
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => ReviewerRequest.ReadClaim(body.Model), async (request, _) =>

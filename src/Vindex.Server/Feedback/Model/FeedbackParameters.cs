@@ -11,6 +11,9 @@ internal sealed class FeedbackParameters(IQueryCollection query)
     /// <summary>The errors found so far.</summary>
     public ModelErrors Errors { get; } = new();
 
+    /// <summary>The required <c>project_id</c>.</summary>
+    public string ProjectId() => Required("project_id");
+
     /// <summary>A required text; empty and an error if it is missing.</summary>
     public string Required(string name)
     {
