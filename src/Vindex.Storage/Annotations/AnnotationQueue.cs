@@ -9,7 +9,9 @@ namespace Vindex.Storage.Annotations;
 /// <param name="Reviewers">How many people annotate each item.</param>
 /// <param name="Creator">Who created it, as in the audit log.</param>
 /// <param name="CreatedAt">When it was created.</param>
+#pragma warning disable CA1711 // The name of the thing: it is no collection.
 public sealed record AnnotationQueue(string Id, ProjectKey Project, string Name, int Reviewers, string Creator, DateTimeOffset CreatedAt);
+#pragma warning restore CA1711
 
 /// <summary>A queue with what was done in it.</summary>
 /// <param name="Queue">The queue.</param>
