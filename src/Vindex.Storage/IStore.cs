@@ -1,3 +1,4 @@
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -89,6 +90,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Feedback of projects, in which every score has a row too.</summary>
     IFeedbackStore Feedback { get; }
+
+    /// <summary>What the values of annotations have to be.</summary>
+    IAnnotationSpecStore AnnotationSpecs { get; }
+
+    /// <summary>What people are to annotate.</summary>
+    IAnnotationQueueStore AnnotationQueues { get; }
 
     /// <summary>The processes that use the store.</summary>
     INodeStore Nodes { get; }

@@ -1,3 +1,4 @@
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -17,6 +18,7 @@ using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Annotations;
 using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
@@ -66,6 +68,8 @@ public abstract class SqlStore : IStore
         Dashboards = new SqlDashboardStore(database);
         KeyRing = new SqlKeyRing(database);
         Feedback = new SqlFeedbackStore(database, time);
+        AnnotationSpecs = new SqlAnnotationSpecStore(database);
+        AnnotationQueues = new SqlAnnotationQueueStore(database);
     }
 
     /// <inheritdoc/>
@@ -130,6 +134,12 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IFeedbackStore Feedback { get; }
+
+    /// <inheritdoc/>
+    public IAnnotationSpecStore AnnotationSpecs { get; }
+
+    /// <inheritdoc/>
+    public IAnnotationQueueStore AnnotationQueues { get; }
 
     /// <inheritdoc/>
     public INodeStore Nodes { get; }

@@ -1,66 +1,27 @@
 // Drives the tools with the protocol's own client: over standard input and output, and over HTTP.
-// Needs the built program; VINDEX_DLL names another one.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { program, startServer } from '../node/server.mjs';
 
-const program = process.env.VINDEX_DLL ?? fileURLToPath(new URL('../../src/Vindex.Cli/bin/Release/net10.0/vindex.dll', import.meta.url));
-const adminKey = 'an-admin-key-of-more-than-32-characters';
 const ticket = {
   key: 'SHOP-7',
   summary: 'As a shopper I want to see the shipping cost before I pay so that I am not surprised',
   description: 'The basket shows the cost for the chosen country.\n\n## Acceptance criteria\n- The cost is shown within 2 seconds.',
 };
-let folder;
 let server;
 let address;
 let apiKey;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vindex-mcp-'));
-  server = spawn('dotnet', [program, 'serve', '--data', folder, '--urls', 'http://127.0.0.1:0', '--Logging:Level=error'], {
-    env: { ...process.env, VINDEX_ADMIN_KEY: adminKey },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  address = await new Promise((resolve, reject) => {
-    let written = '';
-    server.stdout.on('data', (chunk) => {
-      written += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(written);
-      if (found) resolve(found[0]);
-    });
-    server.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
-  });
-  const company = await post('/admin/companies', { name: 'Kolibri' });
-  const scopes = ['scores:write', 'scores:read', 'feedback:read'];
-  apiKey = (await post(`/admin/companies/${company.company_id}/keys`, { name: 'mcp', scopes })).api_key;
+  server = await startServer('mcp');
+  address = server.address;
+  apiKey = await server.createKey('Kolibri', ['scores:write', 'scores:read', 'feedback:read']);
 });
 
-after(async () => {
-  if (server) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    await ended;
-  }
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function post(path, body) {
-  const response = await fetch(address + path, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.ok(response.ok, `${path}: ${response.status}`);
-  return response.json();
-}
+after(() => server?.stop());
 
 async function connected(transport, use) {
   const client = new Client({ name: 'vindex-check', version: '1.0.0' });

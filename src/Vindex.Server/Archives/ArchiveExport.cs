@@ -4,6 +4,7 @@ using System.Text.Json;
 using Vindex.Server.Feedback.ImportExport;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
@@ -32,6 +33,7 @@ internal sealed class ArchiveExport(IStore store, Company company)
                 Write(output, new ArchiveLine(Review: ArchivedReview.Of(content)));
         }
 
+        await WriteAnnotationsAsync(output, cancellationToken);
         Write(output, new ArchiveLine(End: new ArchiveCounts(scores, feedback)));
         await output.FlushAsync(cancellationToken);
     }
@@ -69,6 +71,23 @@ internal sealed class ArchiveExport(IStore store, Company company)
         }
 
         return written;
+    }
+
+    private async Task WriteAnnotationsAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var spec in await store.AnnotationSpecs.OfCompanyAsync(company.Id, cancellationToken))
+            Write(output, new ArchiveLine(AnnotationSpec: ArchivedAnnotationSpec.Of(spec)));
+        foreach (var queue in await store.AnnotationQueues.OfCompanyAsync(company.Id, cancellationToken))
+        {
+            if (await store.AnnotationQueues.ItemsAsync(queue.Project, queue.Id, 0, int.MaxValue, cancellationToken) is not { } content) continue;
+            Write(output, new ArchiveLine(AnnotationQueue: ArchivedAnnotationQueue.Of(queue, content.Items)));
+            foreach (var claims in content.Claims.Where(claim => claim.State != ClaimState.Claimed).Chunk(ArchivedAnnotationClaims.Most))
+            {
+                Write(output, new ArchiveLine(
+                    AnnotationClaims: new ArchivedAnnotationClaims(queue.Id, queue.Project.Name, [.. claims.Select(ArchivedAnnotationClaim.Of)])));
+                await output.FlushAsync(cancellationToken);
+            }
+        }
     }
 
     private static void Write(PipeWriter output, ArchiveLine line)

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Vindex.Server.Companies;
+using Vindex.Server.Feedback.Annotations;
 using Vindex.Server.Feedback.ImportExport;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Writing;
@@ -18,8 +19,8 @@ namespace Vindex.Server.Archives;
 internal sealed class ArchiveLineException(long line, string reason, Exception? inner = null) : Exception($"Line {line}: {reason}.", inner);
 
 /// <summary>
-/// Reads an archive. Scores, reviews and customers that exist stay as they are, and profiles and feedback are written again, so that an interrupted import can
-/// be repeated, and a large archive can come in several requests that each begin with the company's line.
+/// Reads an archive. Customers, scores, reviews, annotation specs and queues that exist stay as they are, and profiles and feedback are written again, so that
+/// an interrupted import can be repeated, and a large archive can come in several requests that each begin with the company's line.
 /// </summary>
 internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit, Caller caller)
 {
@@ -99,6 +100,19 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
                 break;
             case { Review: { } review }:
                 await AddAsync(review, cancellationToken);
+                break;
+            case { AnnotationSpec: { } spec }:
+                if (ValueSchemaReader.Parse(spec.ValueSchema) is null) throw Bad($"the value_schema of the annotation spec {spec.Name} cannot be read");
+                await store.AnnotationSpecs.AddAsync(
+                    spec.ToSpec(_company!.Id), int.MaxValue, Entry("annotation_spec.imported", _company), cancellationToken);
+                break;
+            case { AnnotationQueue: { Refs: not null } queue }:
+                await store.AnnotationQueues.AddAsync(
+                    queue.ToQueue(_company!.Id), queue.Refs, int.MaxValue, Entry("annotation_queue.imported", _company), cancellationToken);
+                break;
+            case { AnnotationClaims: { Claims: not null } claims }:
+                await store.AnnotationQueues.AddClaimsAsync(
+                    new ProjectKey(_company!.Id, claims.Project), claims.QueueId, [.. claims.Claims.Select(claim => claim.ToClaim())], cancellationToken);
                 break;
             case { End: not null }:
                 _report = _report with { Complete = true };

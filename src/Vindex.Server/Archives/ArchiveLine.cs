@@ -11,7 +11,7 @@ namespace Vindex.Server.Archives;
 
 /// <summary>
 /// A line of an archive: one of the members. The company comes first, then its customers, profiles and scores, then its other feedback as lines of a feedback
-/// export (which have none of these members), its reviews, and last the counts.
+/// export (which have none of these members), its reviews, its annotation specs and queues, and last the counts.
 /// </summary>
 internal sealed record ArchiveLine(
     ArchivedCompany? Company = null,
@@ -19,6 +19,9 @@ internal sealed record ArchiveLine(
     ArchivedProfile? Profile = null,
     ArchivedScore? Score = null,
     ArchivedReview? Review = null,
+    ArchivedAnnotationSpec? AnnotationSpec = null,
+    ArchivedAnnotationQueue? AnnotationQueue = null,
+    ArchivedAnnotationClaims? AnnotationClaims = null,
     ArchiveCounts? End = null);
 
 /// <summary>A company in an archive.</summary>

@@ -1,5 +1,6 @@
 using Vindex.Server.Configuration;
 using Vindex.Server.Feedback.Aggregates;
+using Vindex.Server.Feedback.Annotations;
 using Vindex.Server.Feedback.ImportExport;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries;
@@ -31,6 +32,9 @@ internal static class FeedbackModule
         services.AddSingleton<QueryService>();
         services.AddSingleton<AggregateService>();
         services.AddSingleton<SchemaService>();
+        services.AddSingleton<AnnotationSpecService>();
+        services.AddSingleton<AnnotationQueueService>();
+        services.AddSingleton<QueueWork>();
         services.AddStatistics();
     }
 
@@ -46,5 +50,7 @@ internal static class FeedbackModule
         feedback.MapQueries();
         feedback.MapSchema();
         feedback.MapAggregates();
+        feedback.MapAnnotationSpecs();
+        feedback.MapAnnotationQueues();
     }
 }

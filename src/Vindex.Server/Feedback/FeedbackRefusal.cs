@@ -1,3 +1,5 @@
+using Vindex.Server.Feedback.Model;
+
 namespace Vindex.Server.Feedback;
 
 /// <summary>Why a feedback service refused an operation. A closed union.</summary>
@@ -7,6 +9,9 @@ internal abstract record FeedbackRefusal(string Reason)
     /// <summary>The project does not exist or is not accessible.</summary>
     public static FeedbackRefusal ProjectNotFound { get; } = new NotFound("Project not found");
 
+    /// <summary>The message for a line of an import.</summary>
+    public virtual string LineReason => Reason;
+
     /// <summary>The object does not exist or is not accessible.</summary>
     public sealed record NotFound(string Reason) : FeedbackRefusal(Reason);
 
@@ -14,6 +19,31 @@ internal abstract record FeedbackRefusal(string Reason)
     /// <param name="Reason">Message for the caller.</param>
     /// <param name="ErrorType">Its kind, for programs.</param>
     public sealed record Invalid(string Reason, string ErrorType = "InvalidRequest") : FeedbackRefusal(Reason);
+
+    /// <summary>The value of a row does not fit its annotation spec: reported like a body that does not fit its model.</summary>
+    /// <param name="Reason">Message for the caller.</param>
+    /// <param name="ErrorType">Type of the error, such as <c>less_than_equal</c>.</param>
+    /// <param name="Input">The JSON of the value.</param>
+    public sealed record Unfit(string Reason, string ErrorType, byte[] Input) : FeedbackRefusal(Reason)
+    {
+        /// <summary>The number of the row in a batch; null for a single row.</summary>
+        public int? Row { get; init; }
+
+        /// <summary>Where the value is.</summary>
+        public ModelLocation Location
+        {
+            get
+            {
+                var row = Row is { } number ? ModelLocation.Body.Member("batch").Item(number) : ModelLocation.Body;
+                return row.Member("payload").Member("value");
+            }
+        }
+
+        public override string LineReason => "payload.value: " + Reason;
+    }
+
+    /// <summary>The request contradicts what is stored.</summary>
+    public sealed record Conflict(string Reason) : FeedbackRefusal(Reason);
 
     /// <summary>The caller lacks permission.</summary>
     public sealed record Forbidden(string Reason) : FeedbackRefusal(Reason);

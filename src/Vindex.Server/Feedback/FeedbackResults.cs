@@ -7,6 +7,9 @@ namespace Vindex.Server.Feedback;
 /// <summary>Converts outcomes of feedback services to responses in the contract's format.</summary>
 internal static class FeedbackResults
 {
+    /// <summary>An empty object.</summary>
+    public static IResult Empty { get; } = JsonAnswer.Ok("{}"u8.ToArray());
+
     /// <summary>Reads the body of a request and returns the response, or the errors of the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The largest body, in bytes.</param>
@@ -22,6 +25,17 @@ internal static class FeedbackResults
             var request = read(body);
             return body.Errors.Any ? body.Errors : await answer(request, body);
         }
+    }
+
+    /// <summary>Reads the query parameters of a request and returns the response, or the errors of the parameters.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads the parameters; adds errors to them.</param>
+    /// <param name="answer">Executes the request.</param>
+    public static async Task<IResult> WithParametersAsync<T>(HttpContext context, Func<FeedbackParameters, T> read, Func<T, Task<IResult>> answer)
+    {
+        var parameters = new FeedbackParameters(context.Request.Query);
+        var request = read(parameters);
+        return parameters.Errors.Any ? parameters.Errors : await answer(request);
     }
 
     /// <summary>The response for a result or a refusal.</summary>
@@ -45,6 +59,8 @@ internal static class FeedbackResults
     {
         FeedbackRefusal.NotFound => new Reasoned(StatusCodes.Status404NotFound, refusal.Reason, "NotFoundError"),
         FeedbackRefusal.Invalid invalid => new Reasoned(StatusCodes.Status400BadRequest, refusal.Reason, invalid.ErrorType),
+        FeedbackRefusal.Unfit unfit => ModelErrors.Of(unfit.Location, unfit.ErrorType, unfit.Reason, unfit.Input),
+        FeedbackRefusal.Conflict => new Reasoned(StatusCodes.Status409Conflict, refusal.Reason, "Conflict"),
         FeedbackRefusal.Forbidden => new Reasoned(StatusCodes.Status403Forbidden, refusal.Reason, "Forbidden"),
         FeedbackRefusal.Busy busy => Problem.Unavailable(busy.Code, busy.Reason, busy.RetryAfterSeconds),
         _ => throw new UnreachableException(),

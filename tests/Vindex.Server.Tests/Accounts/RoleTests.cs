@@ -91,7 +91,8 @@ public sealed class RoleTests
         if (method == HttpMethod.Get) return true;
 
         // Questions to feedback are posted; they are reads.
-        var isQuestion = path.StartsWith("/feedback", StringComparison.Ordinal) && !s_feedbackWrites.Contains(path);
+        var isQuestion = path.StartsWith("/feedback", StringComparison.Ordinal) && !path.StartsWith("/feedback/annotation_", StringComparison.Ordinal)
+            && !s_feedbackWrites.Contains(path);
         return role == "member" || isQuestion;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
@@ -10,6 +11,8 @@ namespace Vindex.Server.Tests.Archives;
 public sealed class ArchiveImportTests
 {
     private const int MaxLine = 16 * 1024 * 1024;
+    private const string Project = "acme/stories";
+    private static readonly object s_spec = new { project_id = Project, name = "tone", value_schema = new { type = "boolean" } };
 
     [Fact]
     public async Task A_line_of_any_length_does_not_fill_the_memory()
@@ -77,6 +80,58 @@ public sealed class ArchiveImportTests
 
         (await (await ImportAsync(server, "\n")).ProblemAsync(422, "bad_archive")).Text("detail").ShouldContain("the archive is empty");
     }
+
+    [Fact]
+    public async Task Annotation_specs_and_queues_are_part_of_an_archive()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var target = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var client = await company.ClientAsync("feedback:read", "feedback:write");
+        var reference = (await PostAsync(client, "annotation_specs", s_spec)).Text("annotation_ref");
+        var queue = (await PostAsync(
+            client, "annotation_queues", new { project_id = Project, name = "Tone", reviewers_per_item = 2, refs = new[] { "a", "b", "c" } })).Text("queue_id");
+        var ada = new { project_id = Project, reviewer = "ada" };
+        foreach (var (item, end) in ((int, string)[])[(0, "done"), (1, "skip")])
+        {
+            await PostAsync(client, $"annotation_queues/{queue}/claim", ada);
+            await PostAsync(client, $"annotation_queues/{queue}/items/{item}/{end}", ada);
+        }
+
+        await PostAsync(client, $"annotation_queues/{queue}/claim", new { project_id = Project, reviewer = "bo" });
+        await PostAsync(client, "create", new
+        {
+            project_id = Project,
+            weave_ref = "a",
+            feedback_type = "wandb.annotation.tone",
+            annotation_ref = reference,
+            payload = new { value = true },
+            queue_id = queue,
+        });
+        var archive = await ArchiveAsync(server, company);
+
+        foreach (var _ in new[] { 1, 2 }) (await (await ImportAsync(target, archive)).JsonAsync(200)).GetProperty("complete").GetBoolean().ShouldBeTrue();
+
+        (await ArchiveAsync(target, company with { Server = target })).ShouldBe(archive);
+        var copy = await (company with { Server = target }).ClientAsync("feedback:read", "feedback:write");
+        var shown = await (await copy.GetAsync($"/feedback/annotation_queues/{queue}?project_id=acme/stories")).JsonAsync(200);
+        shown.GetProperty("progress").GetRawText().ShouldBe("""{"items":3,"complete_items":0,"done":1,"skipped":1,"claimed":0}""");
+    }
+
+    [Fact]
+    public async Task An_annotation_spec_whose_schema_cannot_be_read_is_refused_with_its_line()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        await PostAsync(await company.ClientAsync("feedback:write"), "annotation_specs", s_spec);
+        var archive = (await ArchiveAsync(server, company)).Replace("boolean", "array", StringComparison.Ordinal);
+
+        (await (await ImportAsync(server, archive)).ProblemAsync(422, "bad_archive")).Text("detail").ShouldEndWith(
+            "the value_schema of the annotation spec tone cannot be read.");
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body) =>
+        await (await client.PostAsync("/feedback/" + path, Json.Content(body))).JsonAsync(200);
 
     private static Task<string> ArchiveAsync(TestServer server, TestCompany company) =>
         server.Admin.GetStringAsync($"/admin/companies/{company.Id}/export");

@@ -12,13 +12,14 @@ public sealed class ImportExportTests
     public async Task What_is_exported_is_imported_as_the_same_rows()
     {
         await using var server = await FeedbackServer.StartAsync();
+        var queue = (await server.PostAsync("annotation_queues", new { project_id = "acme/stories", name = "q", refs = new[] { "a" } })).Text("queue_id");
         await server.PostTextAsync("create", """
-            {"id":"full","project_id":"acme/stories","weave_ref":"weave:///acme/stories/call/1","feedback_type":"wandb.runnable.judge","creator":"Jo","queue_id":"q",
+            {"id":"full","project_id":"acme/stories","weave_ref":"weave:///acme/stories/call/1","feedback_type":"wandb.runnable.judge","creator":"Jo","queue_id":"QUEUE",
              "runnable_ref":"weave:///acme/stories/op/judge:v1","call_ref":"weave:///acme/stories/call/2","trigger_ref":"weave:///acme/stories/object/mon:v3",
              "scorer_tags":["a","b"],"scorer_ratings":{"x":0.25},"scorer_tag_reasons":{"a":"because"},"span_agent_name":"agent",
              "payload":{"output": {"score": 1e400},
                 "text": "zwei\nZeilen \u0000 \ud83d\udc4d"}}
-            """);
+            """.Replace("QUEUE", queue, StringComparison.Ordinal));
         server.Server.Time.Advance(TimeSpan.FromMilliseconds(1234));
         await server.CreateAsync(new { n = 1 }, "plain");
         var exported = await server.ExportAsync(new { project_id = FeedbackServer.Project });

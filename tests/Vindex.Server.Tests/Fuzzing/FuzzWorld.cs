@@ -88,6 +88,11 @@ internal sealed class FuzzWorld
         var reader = await _theirs.ClientAsync("feedback:read", "scores:read", "installations:write");
         parts.Add(await reader.GetStringAsync("/portal/installations"));
         parts.Add(await reader.GetStringAsync("/portal/scores/export?format=ndjson"));
+        var queues = await (await reader.GetAsync("/feedback/annotation_queues?project_id=theirs/stories")).JsonAsync(200);
+        parts.Add(queues.GetRawText());
+        foreach (var queue in queues.GetProperty("queues").EnumerateArray())
+            parts.Add(await reader.GetStringAsync($"/feedback/annotation_queues/{queue.Text("queue_id")}/items?project_id=theirs/stories"));
+        parts.Add(await reader.GetStringAsync("/feedback/annotation_specs?project_id=theirs/stories"));
         parts.Add(await (await reader.PostAsync("/feedback/export", Json.Content(new { project_id = "theirs/stories" }))).Content.ReadAsStringAsync());
         parts.RemoveAll(part => part.Contains("\"api_key", StringComparison.Ordinal));
         return string.Join('\n', parts.Where((_, place) => place != 2));
@@ -106,6 +111,10 @@ internal sealed class FuzzWorld
             feedback_type = "note",
             payload = new { n = 1, text = word },
         }))).JsonAsync(200);
+        var queue = await (await client.PostAsync(
+            "/feedback/annotation_queues", Json.Content(new { project_id = $"{slug}/stories", name = word, refs = new[] { word, "b" } }))).JsonAsync(200);
+        var spec = await (await client.PostAsync(
+            "/feedback/annotation_specs", Json.Content(new { project_id = $"{slug}/stories", name = word, value_schema = new { type = "number" } }))).JsonAsync(200);
         var installation = await (await client.PostAsync(
             "/api/v1/register/generic", Json.Content(new { external_id = $"site-{word}", callback_url = "http://127.0.0.1:49151/hook" }))).JsonAsync(201);
         await (await company.Server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/profile-{word}", Json.Text("{}"))).JsonAsync(201);
@@ -115,6 +124,7 @@ internal sealed class FuzzWorld
         {
             ("company_id", company.Id), ("company", slug), ("customer_id", customer), ("customer", customer), ("id", score.Text("score_id")),
             ("score_id", score.Text("score_id")), ("job_id", score.Text("job_id")), ("request_id", "req_" + score.Text("job_id")), ("feedback_id", row.Text("id")),
+            ("queue_id", queue.Text("queue_id")), ("annotation_ref", spec.Text("annotation_ref")), ("item_id", "0"),
             ("project_id", $"{slug}/stories"), ("customer_id", installation.Text("customer_id")),
             ("key_id", (await company.NewKeyAsync(["scores:read"])).Text("key_id")), ("user_id", await company.UserIdAsync($"{word}@example.com")),
         })

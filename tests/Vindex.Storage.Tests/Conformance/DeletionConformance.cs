@@ -1,3 +1,4 @@
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Feedback;
@@ -69,6 +70,27 @@ public abstract class DeletionConformance<TDriver> : StoreConformance<TDriver>
         (await EndAsync(await StartAsync(acme.Id, DeletionKind.Project, "stories"))).ShouldBe(new DeletedRows(Feedback: 2));
         (await Store.Feedback.ProjectsAsync(acme.Id, Stop)).ShouldBeEmpty();
         (await Store.Feedback.HeadAsync(project, Stop)).Incarnation.ShouldNotBe(head.Incarnation);
+        (await Store.CheckAsync(Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Annotation_specs_and_queues_go_with_their_project()
+    {
+        var acme = await HasCompany("acme");
+        foreach (var name in (string[])["stories", "tests"])
+        {
+            var project = new ProjectKey(acme.Id, name);
+            await WriteAsync(project, [Some.Feedback("f")]);
+            await Store.AnnotationSpecs.AddAsync(new AnnotationSpec(project, "tone", "v1", "{}", null, "key:1", s_now), 10, Some.Audit(), Stop);
+            var queue = new AnnotationQueue(Some.Id(), project, "Queue", 1, "key:1", s_now);
+            await Store.AnnotationQueues.AddAsync(queue, ["a"], 10, Some.Audit(), Stop);
+            await Store.AnnotationQueues.AddClaimsAsync(project, queue.Id, [new(0, "key:1", ClaimState.Done, null, s_now)], Stop);
+        }
+
+        await EndAsync(await StartAsync(acme.Id, DeletionKind.Project, "stories"));
+
+        (await Store.AnnotationSpecs.OfCompanyAsync(acme.Id, Stop)).ShouldHaveSingleItem().Project.Name.ShouldBe("tests");
+        (await Store.AnnotationQueues.OfCompanyAsync(acme.Id, Stop)).ShouldHaveSingleItem().Project.Name.ShouldBe("tests");
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }
 

@@ -9,10 +9,13 @@ internal sealed record ExportRequest(
     string ProjectId, DateTimeOffset? Start, DateTimeOffset? End, string? FeedbackType, string? TriggerRef, JsonElement? Expression)
 {
     /// <summary>Reads the request; only valid if the model has no errors.</summary>
-    public static ExportRequest Read(ModelObject model)
+    public static ExportRequest Read(ModelObject model) => ReadFilter(model, model.Required("project_id")?.AsText() ?? "");
+
+    /// <summary>Reads everything but the project.</summary>
+    public static ExportRequest ReadFilter(ModelObject model, string projectId)
     {
         var request = new ExportRequest(
-            model.Required("project_id")?.AsText() ?? "",
+            projectId,
             model.Optional("start")?.AsTime(),
             model.Optional("end")?.AsTime(),
             model.Optional("feedback_type")?.AsText(),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries;
@@ -53,10 +54,8 @@ internal sealed record FeedbackExport(
         if (IsEmpty) return;
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
         using var turn = Turns.ForRows();
-        await foreach (var row in Store.ReadAsync(Scope.Key, Selection, cancellationToken))
+        await foreach (var row in RowsAsync(turn, cancellationToken))
         {
-            await turn.ContinueAsync(cancellationToken);
-            if (!Scope.Sees(row.Payload.Span) || !Query.Selects(row)) continue;
             json.Reset(output);
             ExportLine.Write(json, Scope.ProjectId, row);
             json.Flush();
@@ -65,5 +64,16 @@ internal sealed record FeedbackExport(
         }
 
         await output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The rows.</summary>
+    public async IAsyncEnumerable<FeedbackRow> RowsAsync(ReadTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (IsEmpty) yield break;
+        await foreach (var row in Store.ReadAsync(Scope.Key, Selection, cancellationToken))
+        {
+            await turn.ContinueAsync(cancellationToken);
+            if (Scope.Sees(row.Payload.Span) && Query.Selects(row)) yield return row;
+        }
     }
 }

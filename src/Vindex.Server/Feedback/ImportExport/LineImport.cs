@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.Extensions.Caching.Memory;
+using Vindex.Server.Feedback.Annotations;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Writing;
@@ -22,6 +23,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
     private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
     private readonly MemoryCache _scopes = new(new MemoryCacheOptions { SizeLimit = MaxProjects });
     private readonly LineSplitter _lines = new(FeedbackRequestBody.OneLimit);
+    private AnnotationChecks _checks = writer.BeginChecks();
     private ImportBatch _filling = new();
     private ImportBatch _written = new();
     private Task _writing = Task.CompletedTask;
@@ -96,8 +98,9 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
 
         var (entry, refusal) = writer.Prepare(draft, scope, import.Caller.Actor);
         if (refusal is null && scope.CustomerIds is not null && draft.Id is { } id) refusal = await writer.RefuseIdsAsync(scope, [id], cancellationToken);
+        refusal ??= await _checks.RefuseAsync(scope.Key, draft, cancellationToken);
         if (refusal is null) _filling.Add(entry, _line);
-        else progress.Reject(_line, refusal.Reason);
+        else progress.Reject(_line, refusal.LineReason);
     }
 
     private async ValueTask<ProjectScope?> FindScopeAsync(string projectId, CancellationToken cancellationToken)
@@ -112,6 +115,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
         await _writing;
         if (_filling.Entries.Count == 0) return;
         (_filling, _written) = (_written, _filling);
+        _checks = writer.BeginChecks();
         _filling.Clear();
         _writing = WriteAsync(_written, cancellationToken);
     }

@@ -19,6 +19,14 @@ internal sealed class ModelErrors : IResult
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>One error.</summary>
+    public static ModelErrors Of(ModelLocation location, string type, string message, ReadOnlySpan<byte> input)
+    {
+        var errors = new ModelErrors();
+        errors.Add(location, type, message, input);
+        return errors;
+    }
+
     /// <summary>Whether further errors would not be reported, so that there is no point in looking for them.</summary>
     public bool IsFull => _errors.Count >= Most;
 

@@ -19,6 +19,9 @@ internal sealed class ModelLocation
     /// <summary>The body as a whole.</summary>
     public static ModelLocation Body { get; } = new(null, "body", 0);
 
+    /// <summary>The query parameters.</summary>
+    public static ModelLocation Query { get; } = new(null, "query", 0);
+
     public ModelLocation Member(string name) => new(this, name, 0);
 
     public ModelLocation Item(long index) => new(this, null, index);

@@ -43,6 +43,9 @@ internal sealed class ProjectAccess(CompanyDirectory directory)
 
     private const int MaxName = 128;
 
+    private static readonly FeedbackRefusal s_limitedKey =
+        new FeedbackRefusal.Forbidden("This API key is limited to customers; annotation specs and queues need a key for the whole company");
+
     /// <summary>The project with this <c>project_id</c>; null if it is malformed or inaccessible. Projects do not have to be created.</summary>
     public async ValueTask<ProjectScope?> FindAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
@@ -54,6 +57,14 @@ internal sealed class ProjectAccess(CompanyDirectory directory)
         if (!projectId.AsSpan(0, slash).SequenceEqual(company.Slug)) return null;
         if (caller.CustomerIds is not null && name != Scores) return null;
         return new ProjectScope(new ProjectKey(company.Id, name), projectId, caller.CustomerIds);
+    }
+
+    /// <summary>The project for what belongs to it as a whole, such as annotation queues, or the refusal: keys limited to customers have no access.</summary>
+    public async ValueTask<(ProjectScope? Scope, FeedbackRefusal? Refusal)> FindWholeAsync(
+        Caller caller, string projectId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(caller, projectId, cancellationToken) is not { } scope) return (null, FeedbackRefusal.ProjectNotFound);
+        return scope.CustomerIds is null ? (scope, null) : (null, s_limitedKey);
     }
 
     // Commands on the server's machine can access any company.

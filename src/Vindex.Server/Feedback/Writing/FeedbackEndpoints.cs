@@ -42,5 +42,5 @@ internal static class FeedbackEndpoints
 
     private static Task<IResult> PurgeAsync(HttpContext context, FeedbackService feedback) =>
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>
-            (await feedback.PurgeAsync(context.Caller(), purge, context.RequestAborted)).ToResult(_ => JsonAnswer.Ok("{}"u8.ToArray())));
+            (await feedback.PurgeAsync(context.Caller(), purge, context.RequestAborted)).ToResult(_ => FeedbackResults.Empty));
 }

@@ -8,11 +8,12 @@ internal readonly ref struct FeedbackRef
 {
     private const string Scheme = "weave:///";
 
-    private FeedbackRef(RefKind kind, ReadOnlySpan<char> projectId, ReadOnlySpan<char> name)
+    private FeedbackRef(RefKind kind, ReadOnlySpan<char> projectId, ReadOnlySpan<char> name, ReadOnlySpan<char> digest)
     {
         Kind = kind;
         ProjectId = projectId;
         Name = name;
+        Digest = digest;
     }
 
     /// <summary>What it refers to; none if the text is not a reference.</summary>
@@ -23,6 +24,9 @@ internal readonly ref struct FeedbackRef
 
     /// <summary>The name of the object or op, or the id of anything else.</summary>
     public ReadOnlySpan<char> Name { get; }
+
+    /// <summary>The version of the object or op; empty for anything else.</summary>
+    public ReadOnlySpan<char> Digest { get; }
 
     /// <summary>Reads a reference; its kind is none if the text is not a reference.</summary>
     public static FeedbackRef Read(ReadOnlySpan<char> text)
@@ -45,9 +49,9 @@ internal readonly ref struct FeedbackRef
         };
         var last = Next(ref rest);
         if (kind == RefKind.None || last.IsEmpty) return default;
-        if (kind is not (RefKind.Object or RefKind.Op)) return new FeedbackRef(kind, project, last);
+        if (kind is not (RefKind.Object or RefKind.Op)) return new FeedbackRef(kind, project, last, []);
         var colon = last.IndexOf(':');
-        return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, project, last[..colon]) : default;
+        return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, project, last[..colon], last[(colon + 1)..]) : default;
     }
 
     // The part before the next slash; empty if there is none.

@@ -12,6 +12,7 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
     {
         if (await access.FindAsync(caller, draft.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
         var (entry, refusal) = writer.Prepare(draft, scope, caller.Actor);
+        refusal ??= await writer.BeginChecks().RefuseAsync(scope.Key, draft, cancellationToken);
         if (refusal is not null) return refusal;
         IReadOnlyList<string> replaced = draft.FeedbackId.Length == 0 ? [] : await writer.ExistingAsync(scope, [draft.FeedbackId], cancellationToken);
         IReadOnlyList<string> touched = draft.Id is null ? replaced : [draft.Id, .. replaced];
@@ -36,10 +37,13 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
         }
 
         var entries = new List<FeedbackEntry>(drafts.Count);
+        var checks = writer.BeginChecks();
         foreach (var draft in drafts)
         {
-            var (entry, refusal) = writer.Prepare(draft, scopes[draft.ProjectId], caller.Actor);
-            if (refusal is not null) return refusal;
+            var scope = scopes[draft.ProjectId];
+            var (entry, refusal) = writer.Prepare(draft, scope, caller.Actor);
+            refusal ??= await checks.RefuseAsync(scope.Key, draft, cancellationToken);
+            if (refusal is not null) return refusal is FeedbackRefusal.Unfit unfit ? unfit with { Row = entries.Count } : refusal;
             entries.Add(entry);
         }
 

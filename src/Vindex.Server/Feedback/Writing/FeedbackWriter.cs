@@ -1,11 +1,14 @@
+using Vindex.Server.Feedback.Annotations;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Converts drafts to rows, and checks which rows the caller may overwrite.</summary>
-internal sealed class FeedbackWriter(IFeedbackStore store, Ids ids, TimeProvider time)
+internal sealed class FeedbackWriter(
+    IFeedbackStore store, IAnnotationSpecStore specs, IAnnotationQueueStore queues, Ids ids, TimeProvider time)
 {
     /// <summary>Rejects ids of scores.</summary>
     public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id belongs to a score, which only the server can write");
@@ -17,6 +20,9 @@ internal sealed class FeedbackWriter(IFeedbackStore store, Ids ids, TimeProvider
     /// <summary>Rejects ids of rows that a key limited to customers cannot access.</summary>
     public static FeedbackRefusal OtherCustomersId { get; } =
         new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id belongs to a row of another customer; choose another id");
+
+    /// <summary>The checks of rows against the annotation specs and queues that they name; for one request, or one batch of an import.</summary>
+    public AnnotationChecks BeginChecks() => new(specs, queues);
 
     /// <summary>Checks feedback against its type's rules and the caller's scope, and creates its row.</summary>
     public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectScope scope, string wbUserId)

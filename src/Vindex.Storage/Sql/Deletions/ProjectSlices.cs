@@ -34,7 +34,13 @@ internal static class ProjectSlices
         if (rows.Count == Most) return (new DeletedRows(Feedback: rows.Count), new PagePosition(rows.Max(row => row.No), ""));
 
         // Readers of the project's changes see that it is gone. Its removals are deleted later, with the other old ones.
-        await write.ExecuteAsync($"DELETE FROM projects WHERE no = {project.No} AND row_count = 0");
+        if (await write.ExecuteAsync($"DELETE FROM projects WHERE no = {project.No} AND row_count = 0") > 0)
+        {
+            var (company, name) = (deletion.CompanyId, deletion.Target);
+            await write.ExecuteAsync($"DELETE FROM annotation_specs WHERE company_id = {company} AND project = {name}");
+            await write.ExecuteAsync($"DELETE FROM annotation_queues WHERE company_id = {company} AND project = {name}");
+        }
+
         return (new DeletedRows(Feedback: rows.Count), null);
     }
 }
