@@ -222,7 +222,7 @@ class Transport:
         connection = self._connection(timeout or self._timeout)
         try:
             try:
-                connection.request(method, target, content, headers, encode_chunked=content is not None and not isinstance(content, bytes))
+                connection.request(method, target, content, headers)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # A server that rejects a body responds before it has received all of it.
             response = connection.getresponse()
