@@ -187,7 +187,7 @@ function writePages(operation) {
 }
 
 function writeJson(models, operations, changes) {
-  const roots = new Set(['FeedbackLine', 'FeedbackImported', 'BatchTicket', 'ScoreAnswer']);
+  const roots = new Set(['BatchTicket', 'FailedCallback', 'FeedbackImported', 'FeedbackLine', 'ScoreAnswer', 'ScoredCallback']);
   for (const operation of operations) {
     if (operation.body?.kind === 'json') roots.add(operation.body.type.name);
     if (operation.result.type) roots.add(operation.result.type.name);

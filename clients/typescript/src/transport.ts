@@ -99,7 +99,7 @@ export class Transport {
       yield* page.items;
       if (page.next_cursor === null) return;
       // A cursor continues a list by itself.
-      asked = { ...asked, cursor: page.next_cursor, skip: undefined };
+      asked = { ...asked, cursor: page.next_cursor, skip: undefined } as Q;
     }
   }
 
