@@ -36,7 +36,6 @@ public sealed partial class VindexClient : IDisposable
             throw new ArgumentException("The address must be one such as https://vindex.example.com, without user name and password.", nameof(options));
         if (options.ApiKey is { } key && !IsVisible(key)) throw new ArgumentException("The API key must be printable ASCII characters.", nameof(options));
         _http = http;
-        _http.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
         _address = options.Url.AbsoluteUri.TrimEnd('/');
         (_apiKey, _timeout, _retries, _time) = (options.ApiKey, options.Timeout, options.Retries, options.TimeProvider);
     }
@@ -53,7 +52,10 @@ public sealed partial class VindexClient : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    });
+    })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+    };
 
     private static string NewKey() => RowIds.New();
 
@@ -198,13 +200,17 @@ public sealed partial class VindexClient : IDisposable
     {
         var message = new HttpRequestMessage(request.Method, _address + request.Path);
         message.Headers.UserAgent.ParseAdd("vindex-client-dotnet/0.1.0");
-        if (_apiKey is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _apiKey);
-        if (request.IdempotencyKey is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (request.Secret is { } secret)
         {
             if (!IsVisible(secret)) throw new ArgumentException("The secret must be printable ASCII characters.");
             message.Headers.TryAddWithoutValidation("X-Vindex-Secret", secret);
         }
+        else if (_apiKey is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _apiKey);
+        }
+
+        if (request.IdempotencyKey is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
 
         message.Content = Content(request);
         return message;

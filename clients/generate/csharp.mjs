@@ -87,7 +87,8 @@ function type(of, enums) {
 
 function writeOperations(operations) {
   const queries = operations.filter((operation) => operation.query.length > 0).map(writeQuery);
-  return `${header}using Vindex.Client.Models;
+  return `${header}using System.Text.Json.Nodes;
+using Vindex.Client.Models;
 
 namespace Vindex.Client;
 
@@ -124,7 +125,7 @@ function writeOperation(operation) {
 
   const { body } = operation;
   if (body?.kind === 'json') {
-    const of = pascal(body.type.name);
+    const of = body.type.kind === 'object' ? 'JsonObject' : pascal(body.type.name);
     parameters.push({ text: body.required ? `${of} body` : `${of}? body = null` });
     const value = operation.withIds ? `RowIds.${operation.withIds === 'row' ? 'Assign' : 'AssignAll'}(body)` : body.required ? 'body' : `body ?? new ${of}()`;
     settings.push(`Body = Json(${value}, VindexJson.Default.${of})`);
@@ -189,7 +190,7 @@ function writePages(operation) {
 function writeJson(models, operations, changes) {
   const roots = new Set(['BatchTicket', 'FailedCallback', 'FeedbackImported', 'FeedbackLine', 'ScoreAnswer', 'ScoredCallback']);
   for (const operation of operations) {
-    if (operation.body?.kind === 'json') roots.add(operation.body.type.name);
+    if (operation.body?.kind === 'json') roots.add(operation.body.type.name ?? 'JsonObject');
     if (operation.result.type) roots.add(operation.result.type.name);
   }
 
@@ -199,7 +200,8 @@ function writeJson(models, operations, changes) {
     for (const member of model.members.filter((one) => !one.required)) optional.add(type({ ...member.type, nullable: false }, enums));
   const lines = [...[...roots].sort().map(pascal), ...[...optional].map((of) => (valueTypes.has(of) ? of + '?' : of))]
     .map((of) => `[JsonSerializable(typeof(${of}))]\n`).join('');
-  return `${header}using System.Text.Json.Serialization;
+  return `${header}using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Vindex.Client.Models;
 
 namespace Vindex.Client;

@@ -23,7 +23,7 @@ export function describe(document, names) {
   }
 
   const known = new Set([...operations, ...byHand].map((operation) => operation.id).concat(leftOut));
-  for (const id of [...Object.keys(names.names), ...Object.keys(names.by_hand), ...names.left_out, ...names.repeatable, ...Object.keys(names.with_ids)])
+  for (const id of [...Object.keys(names.names), ...Object.keys(names.by_hand), ...names.left_out, ...names.repeatable, ...Object.keys(names.with_ids), ...names.free_bodies])
     if (!known.has(id)) throw new Error(`names.json: the API has no operation "${id}"`);
   unique(operations.map((operation) => operation.name));
   markPages(operations, models);
@@ -95,7 +95,8 @@ function readOperation(path, method, operation, names) {
     query: parameters.filter((parameter) => parameter.in === 'query').map(read),
     keyed: parameters.some((parameter) => parameter.name === 'Idempotency-Key'),
     secret: operation.security.some((requirement) => 'installation' in requirement),
-    body: readBody(operation, id),
+    // An event has the form of the product that sends it.
+    body: names.free_bodies.includes(id) ? { kind: 'json', type: { kind: 'object' }, required: true } : readBody(operation, id),
     result: readResult(operation, id),
     repeatable: method !== 'post' && method !== 'patch' ? true : names.repeatable.includes(id),
     withIds: names.with_ids[id] ?? null,

@@ -34,8 +34,8 @@ function type(of, prefix = '') {
       case 'time': return 'string';
       case 'boolean': return 'boolean';
       case 'int': case 'long': case 'number': return 'number';
-      case 'json': return prefix ? 'unknown' : 'Json';
-      case 'object': return prefix ? 'unknown' : 'JsonObject';
+      case 'json': return 'Json';
+      case 'object': return prefix ? 'object' : 'JsonObject';
       case 'array': {
         const item = type(of.of, prefix);
         return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;

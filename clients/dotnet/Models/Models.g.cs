@@ -1365,22 +1365,6 @@ public sealed record EvaluationResults
     public required int Total { get; init; }
 }
 
-/// <summary>An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook.</summary>
-public sealed record Event
-{
-    /// <summary>The Jira site.</summary>
-    [JsonPropertyName("cloudId")]
-    public required string CloudId { get; init; }
-
-    /// <summary>The issue as returned by Jira's REST API v3; other members are ignored.</summary>
-    [JsonPropertyName("issue")]
-    public required EventIssue Issue { get; init; }
-
-    /// <summary>Where to send this result instead of the installation's callback URL.</summary>
-    [JsonPropertyName("webhook")]
-    public EventWebhook? Webhook { get; init; }
-}
-
 /// <summary>The result of an event.</summary>
 public sealed record EventAnswer
 {
@@ -1395,54 +1379,6 @@ public sealed record EventAnswer
     /// <summary>`queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
-}
-
-/// <summary>Fields of an issue.</summary>
-public sealed record EventFields
-{
-    /// <summary>Text, or an ADF document.</summary>
-    [JsonPropertyName("description")]
-    public JsonNode? Description { get; init; }
-
-    /// <summary>The issue type.</summary>
-    [JsonPropertyName("issuetype")]
-    public EventType? Issuetype { get; init; }
-
-    /// <summary>The title.</summary>
-    [JsonPropertyName("summary")]
-    public required string Summary { get; init; }
-}
-
-/// <summary>An issue.</summary>
-public sealed record EventIssue
-{
-    /// <summary>Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and `labels`.</summary>
-    [JsonPropertyName("fields")]
-    public required EventFields Fields { get; init; }
-
-    /// <summary>Key.</summary>
-    [JsonPropertyName("key")]
-    public required string Key { get; init; }
-
-    /// <summary>The names of custom fields, by id.</summary>
-    [JsonPropertyName("names")]
-    public IReadOnlyDictionary<string, string>? Names { get; init; }
-}
-
-/// <summary>The type of an issue.</summary>
-public sealed record EventType
-{
-    /// <summary>Name.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-}
-
-/// <summary>A request's own callback URL.</summary>
-public sealed record EventWebhook
-{
-    /// <summary>The URL.</summary>
-    [JsonPropertyName("url")]
-    public required string Url { get; init; }
 }
 
 /// <summary>Short statements of evidence by dimension; only dimensions with evidence appear.</summary>

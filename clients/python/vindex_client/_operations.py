@@ -1016,7 +1016,7 @@ class Operations(Transport):
         self,
         source: str,
         secret: str,
-        body: models.Event,
+        body: dict[str, Any],
         *,
         timeout: float | None = None,
     ) -> models.EventAnswer:

@@ -192,15 +192,17 @@ class Transport:
         timeout: float | None = None,
         attempts: Attempts | None = None,
     ) -> Any:
-        headers = {"User-Agent": "vindex-client-python/0.1.0", "Accept": "*/*", **self._credential.header()}
+        headers = {"User-Agent": "vindex-client-python/0.1.0", "Accept": "*/*"}
+        if secret is None:
+            headers.update(self._credential.header())
+        else:
+            headers["X-Vindex-Secret"] = _header_value("secret", secret)
         if body is not None:
             content, content_type = to_json(body), "application/json"
         elif file_name is not None and isinstance(content, bytes):
             content, content_type = _form(content, file_name)
         if content_type is not None:
             headers["Content-Type"] = content_type
-        if secret is not None:
-            headers["X-Vindex-Secret"] = _header_value("secret", secret)
         if keyed:
             headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
         target = self._prefix + path + _query(query)

@@ -796,19 +796,6 @@ class EvaluationResults(_EvaluationResults, total=False):
     """Why scoring failed; only in that case."""
 
 
-class _Event(TypedDict):
-    cloudId: str
-    """The Jira site."""
-    issue: EventIssue
-    """The issue as returned by Jira's REST API v3; other members are ignored."""
-
-
-class Event(_Event, total=False):
-    """An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook."""
-    webhook: EventWebhook | None
-    """Where to send this result instead of the installation's callback URL."""
-
-
 class _EventAnswer(TypedDict):
     status: str
     """`queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text."""
@@ -820,46 +807,6 @@ class EventAnswer(_EventAnswer, total=False):
     """Why there is nothing to score; only if ignored."""
     requestId: str | None
     """Id of the request: `req_` and the `job_id` of the callback; only if queued."""
-
-
-class _EventFields(TypedDict):
-    summary: str
-    """The title."""
-
-
-class EventFields(_EventFields, total=False):
-    """Fields of an issue."""
-    description: Any
-    """Text, or an ADF document."""
-    issuetype: EventType | None
-    """The issue type."""
-
-
-class _EventIssue(TypedDict):
-    fields: EventFields
-    """Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and
-    `labels`.
-    """
-    key: str
-    """Key."""
-
-
-class EventIssue(_EventIssue, total=False):
-    """An issue."""
-    names: dict[str, str] | None
-    """The names of custom fields, by id."""
-
-
-class EventType(TypedDict):
-    """The type of an issue."""
-    name: str
-    """Name."""
-
-
-class EventWebhook(TypedDict):
-    """A request's own callback URL."""
-    url: str
-    """The URL."""
 
 
 class Evidence(TypedDict, total=False):

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 import time
 from dataclasses import dataclass
 from typing import Any, Iterable, Mapping, TypedDict, Union
@@ -79,7 +80,7 @@ def verify_callback(
     if not (timestamp.isascii() and timestamp.isdigit()) or abs((time.time() if now is None else now) - int(timestamp)) > tolerance:
         raise SignatureError("the timestamp is missing or too far from this clock")
     if is_standard:
-        given = [part.removeprefix("v1,").strip(",") for part in found["webhook-signature"].split() if part.startswith("v1,")]
+        given = re.findall(r"v1,([A-Za-z0-9+/=]+)", found["webhook-signature"])
         signed = f"{callback_id}.{timestamp}.".encode() + body
         expected = [base64.b64encode(_sign(_key(one), signed)).decode() for one in secrets]
     else:

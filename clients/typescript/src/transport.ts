@@ -128,8 +128,8 @@ export class Transport {
 
   #init(request: ApiRequest, options: KeyedCallOptions): RequestInit {
     const headers: Record<string, string> = { accept: '*/*' };
-    if (this.#apiKey !== undefined) headers['authorization'] = `Bearer ${this.#apiKey}`;
     if (request.secret !== undefined) headers['x-vindex-secret'] = visible('secret', request.secret);
+    else if (this.#apiKey !== undefined) headers['authorization'] = `Bearer ${this.#apiKey}`;
     if (request.keyed) headers['idempotency-key'] = options.idempotencyKey ?? randomId();
     const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, redirect: 'manual', credentials: 'omit', cache: 'no-store' };
     if (request.body !== undefined) {

@@ -758,16 +758,6 @@ export interface EvaluationResults {
   total: number;
 }
 
-/** An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook. */
-export interface Event {
-  /** The Jira site. */
-  cloudId: string;
-  /** The issue as returned by Jira's REST API v3; other members are ignored. */
-  issue: EventIssue;
-  /** Where to send this result instead of the installation's callback URL. */
-  webhook?: EventWebhook | null;
-}
-
 /** The result of an event. */
 export interface EventAnswer {
   /** Why there is nothing to score; only if ignored. */
@@ -776,38 +766,6 @@ export interface EventAnswer {
   requestId?: string | null;
   /** `queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text. */
   status: string;
-}
-
-/** Fields of an issue. */
-export interface EventFields {
-  /** Text, or an ADF document. */
-  description?: Json;
-  /** The issue type. */
-  issuetype?: EventType | null;
-  /** The title. */
-  summary: string;
-}
-
-/** An issue. */
-export interface EventIssue {
-  /** Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and `labels`. */
-  fields: EventFields;
-  /** Key. */
-  key: string;
-  /** The names of custom fields, by id. */
-  names?: Record<string, string> | null;
-}
-
-/** The type of an issue. */
-export interface EventType {
-  /** Name. */
-  name: string;
-}
-
-/** A request's own callback URL. */
-export interface EventWebhook {
-  /** The URL. */
-  url: string;
 }
 
 /** Short statements of evidence by dimension; only dimensions with evidence appear. */

@@ -620,7 +620,7 @@ export class Operations extends Transport {
    * body shown here, generic that of /v1/score with external_id added, the others the webhook body of their product, whose own signature or
    * token can replace X-Vindex-Secret. The result goes to the installation's callback URL.
    */
-  sendEvent(source: string, secret: string, body: models.Event, options: CallOptions = {}): Promise<models.EventAnswer> {
+  sendEvent(source: string, secret: string, body: object, options: CallOptions = {}): Promise<models.EventAnswer> {
     return this.json<models.EventAnswer>({ method: 'POST', path: `/api/v1/evaluate/${segment(source)}`, secret, body }, options);
   }
 
