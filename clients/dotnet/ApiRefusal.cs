@@ -24,7 +24,7 @@ internal sealed record ApiRefusal(
         }
         catch (JsonException)
         {
-            return Read(request, status, default, retryAfter);
+            return Read(request, status, default(JsonElement), retryAfter);
         }
     }
 

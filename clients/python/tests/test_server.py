@@ -166,7 +166,7 @@ class AgainstServer(unittest.TestCase):
         self.assertEqual(v.verify_callback(secret, headers, body).body, callback.body)
         with self.assertRaises(v.SignatureError):
             v.verify_callback(secret, headers, body + b" ")
-        with self.assertRaises(v.AuthenticationError):
+        with self.assertRaises(v.PermissionDeniedError):
             self.client.send_event("jiraforge", "whsec_d3Jvbmc=", event)
 
     def test_another_company_sees_404(self) -> None:
