@@ -197,7 +197,7 @@ test('the examples of the documentation run', async () => {
     await writeFile(join(data, 'feedback.ndjson'), '{"weave_ref": "SHOP-7", "feedback_type": "survey", "payload": {"stars": 4}}\n'.repeat(3));
     for (const name of ['readme', 'docs']) {
       const env = { ...process.env, VINDEX_URL: server.url, VINDEX_KEY: await server.newKey(server.company.company_id) };
-      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, `build/build/examples/${name}.js`)], { cwd: data, env, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, `build/examples/${name}.js`)], { cwd: data, env, encoding: 'utf8' });
       assert.equal(status, 0, stdout + stderr);
       assert.notEqual(stdout.trim(), '');
     }

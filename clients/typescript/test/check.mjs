@@ -10,12 +10,13 @@ const run = (...command) => {
 };
 
 rmSync(`${folder}build`, { recursive: true, force: true });
+rmSync(`${folder}examples`, { recursive: true, force: true });
 rmSync(`${folder}dist`, { recursive: true, force: true });
-mkdirSync(`${folder}build/examples`, { recursive: true });
+mkdirSync(`${folder}examples`, { recursive: true });
 for (const [name, page] of [['readme', 'README.md'], ['docs', '../../docs/clients.md']]) {
   const blocks = [...readFileSync(folder + page, 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map((match) => match[1]);
   if (blocks.length === 0) throw new Error(`${page} has no examples`);
-  writeFileSync(`${folder}build/examples/${name}.ts`, blocks.join('\n'));
+  writeFileSync(`${folder}examples/${name}.ts`, blocks.join('\n'));
 }
 
 run('node_modules/typescript/bin/tsc');
