@@ -37,8 +37,10 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
         )
+        assert self._process.stdout is not None
         self.url = self._address()
-        threading.Thread(target=self._process.stdout.read, daemon=True).start()
+        self._drain = threading.Thread(target=self._process.stdout.read, daemon=True)
+        self._drain.start()
         self.admin = VindexClient(self.url, ADMIN_KEY)
         self.company = self.admin.create_company({"name": "Acme", "slug": "acme"})
         self.key = self.new_key(SCOPES)
@@ -54,6 +56,8 @@ class Server:
         self.admin.close()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait()
+        self._drain.join()
+        self._process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> Server:
@@ -63,7 +67,6 @@ class Server:
         self.close()
 
     def _address(self) -> str:
-        assert self._process.stdout is not None
         for line in self._process.stdout:
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
                 return found.group()
