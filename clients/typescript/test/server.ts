@@ -23,6 +23,7 @@ export async function startServer() {
     VINDEX_ADMIN_KEY: adminKey,
     Vindex__Logging__Level: 'error',
     Vindex__Limits__Score__Requests: '30',
+    Vindex__Server__AllowedOrigins: '*',
     Vindex__Callbacks__AllowHttp: 'true',
     Vindex__Callbacks__AllowedNetworks: '127.0.0.0/8',
   };
