@@ -35,8 +35,7 @@ public sealed partial class VindexClient
         IAsyncEnumerable<BatchTicket> tickets, BatchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= new BatchOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Size, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Size, 1000);
+        if (options.Size is < 1 or > 1000) throw new ArgumentOutOfRangeException(nameof(options), options.Size, "The size must be 1 to 1,000.");
         var lines = tickets.Select(ticket => (Item: ticket, Text: Json(ticket, VindexJson.Default.BatchTicket)));
         var first = 0;
         await foreach (var chunk in ChunksAsync(lines, options.Size, BatchBytes, cancellationToken))

@@ -73,7 +73,7 @@ public sealed partial class VindexClient
     private async Task<ImportResult> ImportAsync<T>(
         string? projectId, IAsyncEnumerable<T> rows, Func<T, string, byte[]?> line, ImportOptions options, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Segment, 1);
+        if (options.Segment < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Segment, "The segment must be at least 1.");
         var importId = options.ImportId ?? RowIds.New();
         var result = new ImportResult(importId, options.Start, 0, 0, []);
         var lines = rows.Select((row, index) => (Row: row, Number: index + 1L)).Skip(checked((int)options.Start))

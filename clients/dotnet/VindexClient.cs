@@ -77,7 +77,7 @@ public sealed partial class VindexClient : IDisposable
         },
         cancellationToken);
 
-    private Task SendAsync(ApiRequest request, CancellationToken cancellationToken) => TextAsync(request, cancellationToken);
+    private async Task SendAsync(ApiRequest request, CancellationToken cancellationToken) => await TextAsync(request, cancellationToken);
 
     private Task<string> TextAsync(ApiRequest request, CancellationToken cancellationToken) =>
         CallAsync(request, (response, stop) => response.Content.ReadAsStringAsync(stop), cancellationToken);
@@ -202,7 +202,7 @@ public sealed partial class VindexClient : IDisposable
         message.Headers.UserAgent.ParseAdd("vindex-client-dotnet/0.1.0");
         if (request.Secret is { } secret)
         {
-            if (!IsVisible(secret)) throw new ArgumentException("The secret must be printable ASCII characters.");
+            if (!IsVisible(secret)) throw new ArgumentException("The secret must be printable ASCII characters.", nameof(request));
             message.Headers.TryAddWithoutValidation("X-Vindex-Secret", secret);
         }
         else if (_apiKey is not null)

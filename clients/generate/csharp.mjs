@@ -45,6 +45,7 @@ function writeEnum(model) {
 
 function writeRecord(model, enums, changes, memberNames) {
   const members = model.members.map((member) => writeMember(model, member, enums, changes, memberNames));
+  if (model.secret) members.push('    /// <summary>The name of the type, because the record contains a secret.</summary>\n' + `    public override string ToString() => nameof(${pascal(model.name)});\n`);
   return `${summary(model.doc, '')}public sealed record ${pascal(model.name)}\n{\n${members.join('\n')}}\n`;
 }
 

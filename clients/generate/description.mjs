@@ -25,6 +25,11 @@ export function describe(document, names) {
   const known = new Set([...operations, ...byHand].map((operation) => operation.id).concat(leftOut));
   for (const id of [...Object.keys(names.names), ...Object.keys(names.by_hand), ...names.left_out, ...names.repeatable, ...Object.keys(names.with_ids), ...names.free_bodies])
     if (!known.has(id)) throw new Error(`names.json: the API has no operation "${id}"`);
+  for (const secret of names.secrets) {
+    const [model, member] = secret.split('.');
+    if (!models.get(model)?.members.some((one) => one.name === member)) throw new Error(`names.json: the API has no "${secret}"`);
+  }
+
   unique(operations.map((operation) => operation.name));
   markPages(operations, models);
   return { models: reachable(models, [...operations, ...byHand], document), operations, byHand, leftOut };
@@ -48,7 +53,8 @@ function readModel(name, schema, names) {
       doc: text(given.description ?? given.oneOf?.find((one) => one.description)?.description),
     };
   });
-  return { name, kind: 'object', members, doc: text(schema.description) };
+  const secret = names.secrets.some((one) => one.startsWith(`${name}.`));
+  return { name, kind: 'object', members, secret, doc: text(schema.description) };
 }
 
 /** A type: its kind, what it contains, and whether it can be null. */

@@ -29,7 +29,14 @@ test('an API key can be used for everything that is generated', async () => {
   }
 });
 
-const names = { names: {}, by_hand: {}, left_out: [], repeatable: [], with_ids: {}, free_bodies: [], optional: [], types: {} };
+test('every member that is named like a secret is one', async () => {
+  const { secrets } = await read('names.json');
+  const { models } = await description();
+  const named = models.flatMap((model) => (model.members ?? []).map((member) => `${model.name}.${member.name}`)).filter((name) => /\.(api_key|.*secret|.*password|.*link|.*token)$/.test(name));
+  assert.deepEqual(named.filter((name) => !secrets.includes(name)), []);
+});
+
+const names = { names: {}, by_hand: {}, left_out: [], repeatable: [], with_ids: {}, free_bodies: [], optional: [], secrets: [], types: {} };
 const api = (operation, schemas = {}) => ({ components: { schemas }, paths: { '/x': { get: { operationId: 'x', tags: ['T'], security: [], responses: {}, ...operation } } } });
 
 test('a change of the API that the generator does not know is an error', () => {
@@ -43,4 +50,5 @@ test('a change of the API that the generator does not know is an error', () => {
 
 test('names.json names only what exists', () => {
   assert.throws(() => describe(api({}), { ...names, repeatable: ['gone'] }), /"gone"/);
+  assert.throws(() => describe(api({}), { ...names, secrets: ['Key.gone'] }), /"Key\.gone"/);
 });

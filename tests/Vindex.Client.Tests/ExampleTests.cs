@@ -24,7 +24,6 @@ public sealed partial class ExampleTests(RunningServer server)
         var code = string.Join('\n', Block().Matches(text).Select(block => block.Groups["code"].Value));
         code.ShouldContain(last);
 
-        var scores = (await server.Admin.GetCompanyScoreAsync(server.Company.CompanyId, TestContext.Current.CancellationToken)).TotalScored;
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "feedback.ndjson");
         await File.WriteAllTextAsync(
@@ -33,12 +32,16 @@ public sealed partial class ExampleTests(RunningServer server)
             TestContext.Current.CancellationToken);
 
         // The working directory and the environment belong to the whole process.
-        code = code.Replace("\"feedback.ndjson\"", SymbolDisplay.FormatLiteral(file, quote: true), StringComparison.Ordinal)
+        var (key, ticket) = (await server.NewKeyAsync(), $"PAGE-OF-{page.Length}");
+        code = code.Replace("\"SHOP-7\"", SymbolDisplay.FormatLiteral(ticket, quote: true), StringComparison.Ordinal)
+            .Replace("\"feedback.ndjson\"", SymbolDisplay.FormatLiteral(file, quote: true), StringComparison.Ordinal)
             .Replace("Environment.GetEnvironmentVariable(\"VINDEX_URL\")", SymbolDisplay.FormatLiteral(server.Url.ToString(), quote: true), StringComparison.Ordinal)
-            .Replace("Environment.GetEnvironmentVariable(\"VINDEX_KEY\")", SymbolDisplay.FormatLiteral(await server.NewKeyAsync(), quote: true), StringComparison.Ordinal);
+            .Replace("Environment.GetEnvironmentVariable(\"VINDEX_KEY\")", SymbolDisplay.FormatLiteral(key, quote: true), StringComparison.Ordinal);
         await Task.Run(() => Run(code), TestContext.Current.CancellationToken);
 
-        (await server.Admin.GetCompanyScoreAsync(server.Company.CompanyId, TestContext.Current.CancellationToken)).TotalScored.ShouldBeGreaterThan(scores);
+        using var client = await server.NewClientAsync();
+        var scores = await client.ListScoresAsync(new ListScoresQuery { Key = ticket }, TestContext.Current.CancellationToken);
+        scores.Total.ShouldBe(1);
     }
 
     private static void Run(string code)
@@ -52,7 +55,7 @@ public sealed partial class ExampleTests(RunningServer server)
         var result = compilation.Emit(image);
         result.Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty(program);
         image.Position = 0;
-        var entry = AssemblyLoadContext.Default.LoadFromStream(image).EntryPoint!;
+        var entry = new AssemblyLoadContext("Examples", isCollectible: true).LoadFromStream(image).EntryPoint!;
         entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Vindex.Client.Tests;
 
@@ -17,7 +18,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Starts one on a port that the system chooses.</summary>
     public static async Task<Receiver> StartAsync()
     {
-        var app = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var receiver = new Receiver(app);
         app.MapPost("/hook", receiver.ReceiveAsync);

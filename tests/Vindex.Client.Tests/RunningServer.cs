@@ -5,6 +5,7 @@ using Vindex.EndToEnd;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(RunningServer))]
+[assembly: CaptureConsole]
 
 namespace Vindex.Client.Tests;
 

@@ -68,22 +68,22 @@ public sealed class ServerTests(RunningServer server)
         var id = "";
         foreach (var stars in (int[])[2, 4, 5])
         {
-            var row = new Feedback { ProjectId = "acme/survey", WeaveRef = "story-1", FeedbackType = "survey", Payload = new JsonObject { ["stars"] = stars } };
+            var row = new Feedback { ProjectId = "acme/answers", WeaveRef = "story-1", FeedbackType = "survey", Payload = new JsonObject { ["stars"] = stars } };
             id = (await client.CreateFeedbackAsync(row, Stop)).Id;
         }
 
         var query = new FeedbackQuery
         {
-            ProjectId = "acme/survey",
+            ProjectId = "acme/answers",
             Query = new Query { Expr = JsonNode.Parse("""{"$gte": [{"$getField": "payload.stars"}, {"$literal": 4}]}""") },
         };
         var rows = await client.IterateFeedbackAsync(query, page: 1, Stop).ToListAsync(Stop);
         rows.Select(row => row["payload"]!["stars"]!.GetValue<int>()).ShouldBe([4, 5]);
-        (await client.IterateFeedbackAsync(new FeedbackQuery { ProjectId = "acme/survey", Limit = 2 }, page: 1, Stop).CountAsync(Stop)).ShouldBe(2);
+        (await client.IterateFeedbackAsync(new FeedbackQuery { ProjectId = "acme/answers", Limit = 2 }, page: 1, Stop).CountAsync(Stop)).ShouldBe(2);
         var stats = await client.GetFeedbackStatsAsync(
             new StatsRequest
             {
-                ProjectId = "acme/survey",
+                ProjectId = "acme/answers",
                 Start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 End = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 Granularity = 31536000,
@@ -92,8 +92,8 @@ public sealed class ServerTests(RunningServer server)
             Stop);
         stats.WindowStats!["stars"]["sum"]!.GetValue<double>().ShouldBe(11);
         var expression = new JsonObject { ["$eq"] = new JsonArray(new JsonObject { ["$getField"] = "id" }, new JsonObject { ["$literal"] = id }) };
-        await client.PurgeFeedbackAsync(new FeedbackPurge { ProjectId = "acme/survey", Query = new JsonObject { ["$expr"] = expression } }, Stop);
-        (await CountAsync(client, "acme/survey")).ShouldBe(2);
+        await client.PurgeFeedbackAsync(new FeedbackPurge { ProjectId = "acme/answers", Query = new JsonObject { ["$expr"] = expression } }, Stop);
+        (await CountAsync(client, "acme/answers")).ShouldBe(2);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ServerTests(RunningServer server)
         progress.Lines.ShouldBe([10, 21, 30]);
         var exported = await client.ExportFeedbackAsync(new FeedbackExport { ProjectId = "acme/lines" }, Stop).ToListAsync(Stop);
         exported.Count.ShouldBe(10);
-        exported.ShouldAllBe(row => row.Payload!.ToJsonString(null) == "{\"n\": 1.0}");
+        exported.ShouldAllBe(row => row.Payload!["n"]!.ToJsonString(null) == "1.0");
         var records = exported.Select(row => row with { Id = null }).ToAsyncEnumerable();
         (await client.ImportFeedbackAsync("acme/copy", records.Select(row => row with { ProjectId = null }), cancellationToken: Stop)).Imported.ShouldBe(10);
     }
@@ -211,6 +211,7 @@ public sealed class ServerTests(RunningServer server)
         (await client.GetWorkOrderAsync(score.ScoreId, Stop)).ShouldContain("# ");
         await client.DeleteScoreAsync(score.ScoreId, Stop);
         await Should.ThrowAsync<NotFoundException>(() => client.GetScoreAsync(score.ScoreId, Stop));
+        (await server.Admin.CreateKeyAsync(server.Company.CompanyId, new NewKey { Name = "x", Scopes = ["scores:read"] }, Stop)).ToString().ShouldBe("Key");
         using var anyone = new VindexClient(new VindexClientOptions { Url = server.Url });
         (await anyone.GetReadinessAsync(Stop)).Status.ShouldBe("ok");
         await using var archive = await server.Admin.ExportCompanyAsync(server.Company.CompanyId, Stop);

@@ -763,6 +763,9 @@ public sealed record CreatedShare
     /// <summary>Whether it shows the titles of tickets.</summary>
     [JsonPropertyName("titles")]
     public required bool Titles { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(CreatedShare);
 }
 
 /// <summary>Proposed acceptance criteria. Nothing is stored.</summary>
@@ -2312,6 +2315,9 @@ public sealed record Key
     /// <summary>Its scopes.</summary>
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(Key);
 }
 
 /// <summary>The keys of a company, oldest first.</summary>
@@ -2370,6 +2376,9 @@ public sealed record Link
     /// <summary>The URL.</summary>
     [JsonPropertyName("link")]
     public required string Address { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(Link);
 }
 
 /// <summary>Column mapping, by column name; null if there is no such column.</summary>
@@ -2849,6 +2858,9 @@ public sealed record OwnModel
     /// <summary>Who runs it: `openai`, `azure_openai`, `anthropic`, `ollama`, `llama_cpp`, `vllm` or `openai_compatible`.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(OwnModel);
 }
 
 /// <summary>A path and the type of a metric for it.</summary>
@@ -3213,6 +3225,9 @@ public sealed record Registered
     /// <summary>The source.</summary>
     [JsonPropertyName("source")]
     public required string Source { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(Registered);
 }
 
 /// <summary>An installation to register.</summary>
@@ -3241,6 +3256,9 @@ public sealed record Registration
     /// <summary>Your own secret, 24 to 256 printable ASCII characters; by default one is generated and returned once.</summary>
     [JsonPropertyName("shared_secret")]
     public string? SharedSecret { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(Registration);
 }
 
 /// <summary>The result of a replay.</summary>
@@ -4575,6 +4593,9 @@ public sealed record User
     /// <summary>Id of the account, or of the invitation until it is accepted.</summary>
     [JsonPropertyName("user_id")]
     public required string UserId { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(User);
 }
 
 /// <summary>Changes to a user.</summary>
