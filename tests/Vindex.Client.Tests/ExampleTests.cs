@@ -53,7 +53,8 @@ public sealed partial class ExampleTests(RunningServer server)
         var compilation = CSharpCompilation.Create("Examples", [CSharpSyntaxTree.ParseText(program)], references, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        result.Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty(program);
+        result.Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(diagnostic => diagnostic.ToString())
+            .ShouldBeEmpty(program);
         image.Position = 0;
         var entry = new AssemblyLoadContext("Examples", isCollectible: true).LoadFromStream(image).EntryPoint!;
         entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null);
