@@ -48,7 +48,7 @@ internal sealed record ApiRefusal(
     private static Dictionary<string, IReadOnlyList<string>> ReadErrors(JsonElement content)
     {
         if (!content.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object) return s_none;
-        return errors.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Array).ToDictionary(
+        return errors.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Array).DistinctBy(field => field.Name).ToDictionary(
             field => field.Name, IReadOnlyList<string> (field) => [.. field.Value.EnumerateArray().Select(problem => problem.ToString())]);
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pathlib
 import re
@@ -20,7 +21,17 @@ SCOPES = ["scores:write", "scores:read", "feedback:write", "feedback:read", "ins
 
 
 class Server:
-    """Use as a context manager."""
+    """Runs until the tests have ended."""
+
+    _running: Server | None = None
+
+    @classmethod
+    def running(cls) -> Server:
+        """The server of all tests, started by the first of them."""
+        if cls._running is None:
+            cls._running = cls()
+            atexit.register(cls._running.close)
+        return cls._running
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="vindex-python-")
@@ -59,12 +70,6 @@ class Server:
         self._drain.join()
         self._process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-    def __enter__(self) -> Server:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _address(self) -> str:
         for line in self._process.stdout:

@@ -12,15 +12,16 @@ import unittest
 from typing import Any
 from unittest import mock
 
-from .server import ROOT, Server
+from .server import ROOT, SCOPES, Server
 
 
 class Examples(unittest.TestCase):
     def test_the_examples_of_the_documentation_run(self) -> None:
-        with Server() as server, tempfile.TemporaryDirectory() as folder, _within(folder):
+        server = Server.running()
+        with tempfile.TemporaryDirectory() as folder, _within(folder):
             line = '{"weave_ref": "SHOP-7", "feedback_type": "survey", "payload": {"stars": 4}}\n'
             pathlib.Path("feedback.ndjson").write_text(line * 3, encoding="utf-8")
-            environment = {"VINDEX_URL": server.url, "VINDEX_KEY": server.key, "VINDEX_SECRET": "whsec_c2VjcmV0"}
+            environment = {"VINDEX_URL": server.url, "VINDEX_KEY": server.new_key(SCOPES), "VINDEX_SECRET": "whsec_c2VjcmV0"}
             for page in "clients/python/README.md", "docs/clients.md":
                 blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
                 self.assertTrue(blocks, page)

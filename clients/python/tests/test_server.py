@@ -37,8 +37,7 @@ class LosesResponses(v.VindexClient):
 class AgainstServer(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = Server()
-        cls.addClassCleanup(cls.server.close)
+        cls.server = Server.running()
         cls.client = v.VindexClient(cls.server.url, cls.server.key)
         cls.addClassCleanup(cls.client.close)
 
@@ -79,17 +78,17 @@ class AgainstServer(unittest.TestCase):
 
     def test_feedback_is_created_queried_counted_and_removed(self) -> None:
         for stars in 2, 4, 5:
-            row: models.Feedback = {"project_id": "acme/survey", "weave_ref": "story-1", "feedback_type": "survey", "payload": {"stars": stars}}
+            row: models.Feedback = {"project_id": "acme/answers", "weave_ref": "story-1", "feedback_type": "survey", "payload": {"stars": stars}}
             created = self.client.create_feedback(row)
         query: models.FeedbackQuery = {
-            "project_id": "acme/survey",
+            "project_id": "acme/answers",
             "query": {"$expr": {"$gte": [{"$getField": "payload.stars"}, {"$literal": 4}]}},
         }
         self.assertEqual([row["payload"]["stars"] for row in self.client.iterate_feedback(query, page=1)], [4, 5])
-        self.assertEqual(len(list(self.client.iterate_feedback({"project_id": "acme/survey", "limit": 2}, page=1))), 2)
+        self.assertEqual(len(list(self.client.iterate_feedback({"project_id": "acme/answers", "limit": 2}, page=1))), 2)
         stats = self.client.get_feedback_stats(
             {
-                "project_id": "acme/survey",
+                "project_id": "acme/answers",
                 "start": "2020-01-01T00:00:00Z",
                 "end": "2100-01-01T00:00:00Z",
                 "granularity": 31536000,
@@ -98,8 +97,8 @@ class AgainstServer(unittest.TestCase):
         )
         self.assertEqual(stats["window_stats"], {"stars": {"sum": 11.0, "count": 3.0}})
         purge = {"$expr": {"$eq": [{"$getField": "id"}, {"$literal": created["id"]}]}}
-        self.client.purge_feedback({"project_id": "acme/survey", "query": purge})
-        self.assertEqual(self.count("acme/survey"), 2)
+        self.client.purge_feedback({"project_id": "acme/answers", "query": purge})
+        self.assertEqual(self.count("acme/answers"), 2)
 
     def test_an_interrupted_import_is_continued(self) -> None:
         def rows() -> typing.Iterator[Any]:

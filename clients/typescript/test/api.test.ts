@@ -78,23 +78,23 @@ test('pages are read to the end', async () => {
 test('feedback is created, queried, counted and removed', async () => {
   let id = '';
   for (const stars of [2, 4, 5]) {
-    const row = { project_id: 'acme/survey', weave_ref: 'story-1', feedback_type: 'survey', payload: { stars } };
+    const row = { project_id: 'acme/answers', weave_ref: 'story-1', feedback_type: 'survey', payload: { stars } };
     id = (await client.createFeedback(row)).id;
   }
 
-  const query = { project_id: 'acme/survey', query: { $expr: { $gte: [{ $getField: 'payload.stars' }, { $literal: 4 }] } } };
+  const query = { project_id: 'acme/answers', query: { $expr: { $gte: [{ $getField: 'payload.stars' }, { $literal: 4 }] } } };
   assert.deepEqual((await all(client.iterateFeedback(query, { page: 1 }))).map((row) => row['payload']), [{ stars: 4 }, { stars: 5 }]);
-  assert.equal((await all(client.iterateFeedback({ project_id: 'acme/survey', limit: 2 }, { page: 1 }))).length, 2);
+  assert.equal((await all(client.iterateFeedback({ project_id: 'acme/answers', limit: 2 }, { page: 1 }))).length, 2);
   const stats = await client.getFeedbackStats({
-    project_id: 'acme/survey',
+    project_id: 'acme/answers',
     start: '2020-01-01T00:00:00Z',
     end: '2100-01-01T00:00:00Z',
     granularity: 31536000,
     metrics: [{ json_path: 'stars', aggregations: ['sum', 'count'] }],
   });
   assert.deepEqual(stats.window_stats, { stars: { sum: 11, count: 3 } });
-  await client.purgeFeedback({ project_id: 'acme/survey', query: { $expr: { $eq: [{ $getField: 'id' }, { $literal: id }] } } });
-  assert.equal(await count('acme/survey'), 2);
+  await client.purgeFeedback({ project_id: 'acme/answers', query: { $expr: { $eq: [{ $getField: 'id' }, { $literal: id }] } } });
+  assert.equal(await count('acme/answers'), 2);
 });
 
 function* rows() {
