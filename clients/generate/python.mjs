@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict, Union
 
+
 ${models.map(writeModel).join('\n\n')}`;
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict, Union
 
+
 class _Aggregate(TypedDict):
     after_ms: int
     """Milliseconds since 1970, inclusive."""
