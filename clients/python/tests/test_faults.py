@@ -115,6 +115,16 @@ class Faults(unittest.TestCase):
             with self.assertRaises(v.IncompleteResponseError):
                 next(rows)
 
+    def test_a_connection_is_used_again_by_one_request_at_a_time(self) -> None:
+        with FakeServer(Answer(200, "Key\n")) as server:
+            client = self.client(server)
+            with client.export_scores() as stream:
+                self.assertEqual(stream.read(), b"Key\n")
+                stream.close()
+            self.assertEqual(len(client._idle), 1)
+            client.export_scores().close()
+            self.assertEqual(len(client._idle), 0)
+
     def test_both_forms_of_errors_are_read(self) -> None:
         problem = {"code": "invalid_fields", "detail": "name: is required.", "errors": {"name": ["is required"]}, "trace_id": "t1"}
         entry = {"type": "missing", "loc": ["body", "batch", 3, "payload"], "msg": "Field required", "input": {"card": "4111"}}

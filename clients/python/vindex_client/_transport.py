@@ -60,7 +60,8 @@ class Stream:
 
     def close(self) -> None:
         """Closes the connection if the response was not read to its end."""
-        self._close()
+        close, self._close = self._close, lambda: None
+        close()
 
     def __enter__(self) -> Stream:
         return self
