@@ -126,7 +126,7 @@ function writeOperation(operation) {
 
   const { body } = operation;
   if (body?.kind === 'json') {
-    const of = body.type.kind === 'object' ? 'JsonObject' : pascal(body.type.name);
+    const of = type(body.type, new Set());
     parameters.push({ text: body.required ? `${of} body` : `${of}? body = null` });
     const value = operation.withIds ? `RowIds.${operation.withIds === 'row' ? 'Assign' : 'AssignAll'}(body)` : body.required ? 'body' : `body ?? new ${of}()`;
     settings.push(`Body = Json(${value}, VindexJson.Default.${of})`);
@@ -164,7 +164,7 @@ ${info ? `        ${info},\n` : ''}        cancellationToken);
 }
 
 function writeCall(result) {
-  const of = result.type && pascal(result.type.name);
+  const of = result.type && type(result.type, new Set());
   switch (result.kind) {
     case 'json': return [`Task<${of}>`, 'SendAsync', `VindexJson.Default.${of}`];
     case 'lines': return [`IAsyncEnumerable<${of}>`, 'LinesAsync', `VindexJson.Default.${of}`];
@@ -192,7 +192,7 @@ function writeJson(models, operations, changes) {
   const roots = new Set(['BatchTicket', 'FailedCallback', 'FeedbackImported', 'FeedbackLine', 'ScoreAnswer', 'ScoredCallback']);
   for (const operation of operations) {
     if (operation.body?.kind === 'json') roots.add(operation.body.type.name ?? 'JsonObject');
-    if (operation.result.type) roots.add(operation.result.type.name);
+    if (operation.result.type) roots.add(operation.result.type.name ?? 'JsonObject');
   }
 
   const enums = new Set(models.filter((model) => model.kind === 'enum').map((model) => model.name));

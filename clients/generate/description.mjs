@@ -114,25 +114,37 @@ function readBody(operation, id) {
   if (!content) return null;
   if (content['multipart/form-data']) return { kind: 'file' };
   const json = content['application/json'];
-  if (json?.schema.$ref) return { kind: 'json', type: readType(json.schema, id), required: operation.requestBody.required === true };
-  return { kind: 'raw', contentType: ndjson };
+  if (json?.schema.$ref || (json && json.schema.type !== 'string')) return { kind: 'json', type: whole(json.schema, id), required: operation.requestBody.required === true };
+  // A stream; the first of its media types that says so.
+  const contentType = Object.keys(content).find((type) => type === ndjson);
+  if (!contentType) throw new Error(`${id}: a body of ${Object.keys(content).join(', ')} is not supported`);
+  return { kind: 'raw', contentType };
 }
 
 function readResult(operation, id) {
   const answers = Object.entries(operation.responses).filter(([status]) => status.startsWith('2')).map(([, answer]) => answer.content);
   const content = answers.find(Boolean);
   if (!content) return { kind: 'none' };
-  if (content['application/json']) return { kind: 'json', type: readType(content['application/json'].schema, id) };
+  if (content['application/json']) return { kind: 'json', type: whole(content['application/json'].schema, id) };
   if (content[ndjson]?.schema.$ref) return { kind: 'lines', type: readType(content[ndjson].schema, id) };
-  return content[ndjson] ? { kind: 'stream' } : { kind: 'text' };
+  if (content[ndjson]) return { kind: 'stream' };
+  if (Object.keys(content).every((type) => /^(text\/(csv|html|markdown|plain)|image\/svg\+xml)$/.test(type))) return { kind: 'text' };
+  throw new Error(`${id}: a response of ${Object.keys(content).join(', ')} is not supported`);
+}
+
+// A body as a whole: a model, or an object without one.
+function whole(schema, id) {
+  const type = readType(schema, id);
+  if (!['ref', 'object'].includes(type.kind)) throw new Error(`${id}: a body that is no object is not supported`);
+  return type;
 }
 
 // Lists that continue with a cursor also get an iterator over all pages.
 function markPages(operations, models) {
   for (const operation of operations) {
     if (operation.result.kind !== 'json' || !operation.query.some((parameter) => parameter.name === 'cursor')) continue;
-    const members = models.get(operation.result.type.name).members;
-    if (!members.some((member) => member.name === 'next_cursor')) continue;
+    const members = models.get(operation.result.type.name)?.members;
+    if (!members?.some((member) => member.name === 'next_cursor')) continue;
     operation.pages = { name: operation.name.replace('list_', 'iterate_'), of: members.find((member) => member.name === 'items').type.of };
   }
 }

@@ -42,6 +42,9 @@ const api = (operation, schemas = {}) => ({ components: { schemas }, paths: { '/
 test('a change of the API that the generator does not know is an error', () => {
   const refused = [
     [api({ parameters: [{ in: 'header', name: 'X-New', schema: { type: 'string' } }] }), /X-New/],
+    [api({ requestBody: { content: { 'application/xml': {} } } }), /x: a body of application\/xml/],
+    [api({ responses: { 200: { content: { 'text/event-stream': {} } } } }), /x: a response of text\/event-stream/],
+    [api({ responses: { 200: { content: { 'application/json': { schema: { type: 'array' } } } } } }), /x: a body that is no object/],
     [api({}, { FeedbackLine: { properties: { a: { oneOf: [{ type: 'string' }, { type: 'integer' }] } } } }), /FeedbackLine\.a/],
     [api({}, { FeedbackLine: { properties: { a: { type: 'file' } } } }), /"file"/],
   ];
