@@ -18,6 +18,7 @@ using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage;
 
@@ -89,6 +90,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Feedback of projects, in which every score has a row too.</summary>
     IFeedbackStore Feedback { get; }
+
+    /// <summary>Webhooks of companies, and the outbox of their events.</summary>
+    IWebhookStore Webhooks { get; }
 
     /// <summary>The processes that use the store.</summary>
     INodeStore Nodes { get; }
