@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Installations;
@@ -33,8 +34,8 @@ public abstract class WebhookConformance<TDriver> : WebhookWorld<TDriver>
         (await Store.Webhooks.ListAsync(acme.Id, Stop)).Select(webhook => webhook.Id).ShouldBe([full.Id, polled.Id]);
         (await Store.Webhooks.ListAsync(other.Id, Stop)).ShouldBeEmpty();
         (await Store.Webhooks.FindAsync(other.Id, full.Id, Stop)).ShouldBeNull();
-        (await Store.Webhooks.FindAsync(acme.Id, full.Id, Stop)).ShouldBeEquivalentTo(full);
-        (await Store.Webhooks.FindAsync(acme.Id, polled.Id, Stop)).ShouldBeEquivalentTo(polled);
+        Shown(await Store.Webhooks.FindAsync(acme.Id, full.Id, Stop)).ShouldBe(Shown(full));
+        Shown(await Store.Webhooks.FindAsync(acme.Id, polled.Id, Stop)).ShouldBe(Shown(polled));
         (await Store.Webhooks.DeleteAsync(other.Id, full.Id, Some.Audit(other.Id), Stop)).ShouldBeFalse();
         (await Store.Webhooks.DeleteAsync(acme.Id, full.Id, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
         (await Store.Webhooks.ListAsync(acme.Id, Stop)).ShouldHaveSingleItem();
@@ -135,10 +136,12 @@ public abstract class WebhookConformance<TDriver> : WebhookWorld<TDriver>
         var webhook = await HasHook(Hook(acme.Id, WebhookKind.Poll));
         for (var minute = 0; minute < 5; minute++) await HasScore(acme, minute);
         var first = await Store.Webhooks.PollAsync(acme.Id, webhook.Id, 0, 3, Stop);
-        (Bodies(first), first.HasMore).ShouldBe((["score KEY-0", "score KEY-1", "score KEY-2"], true));
+        Bodies(first).ShouldBe(["score KEY-0", "score KEY-1", "score KEY-2"]);
+        first.HasMore.ShouldBeTrue();
         Bodies(await Store.Webhooks.PollAsync(acme.Id, webhook.Id, 0, 3, Stop)).ShouldBe(Bodies(first));
         var rest = await Store.Webhooks.PollAsync(acme.Id, webhook.Id, first.Events[^1].No, 3, Stop);
-        (Bodies(rest), rest.HasMore).ShouldBe((["score KEY-3", "score KEY-4"], false));
+        Bodies(rest).ShouldBe(["score KEY-3", "score KEY-4"]);
+        rest.HasMore.ShouldBeFalse();
 
         // An event goes with its score, and its number is never used again: the receiver misses nothing.
         var last = rest.Events[^1].No;
@@ -185,6 +188,9 @@ public abstract class WebhookConformance<TDriver> : WebhookWorld<TDriver>
         (await Take()).ShouldBeEmpty();
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }
+
+    // Records compare their lists by reference, so this compares what they hold.
+    private static string Shown(Webhook? webhook) => JsonSerializer.Serialize(webhook);
 
     private static string[] Bodies(PolledEvents polled) => [.. polled.Events.Select(one => Encoding.UTF8.GetString(one.Body))];
 
