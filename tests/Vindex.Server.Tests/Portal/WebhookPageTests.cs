@@ -9,7 +9,7 @@ namespace Vindex.Server.Tests.Portal;
 public sealed class WebhookPageTests
 {
     private const string List = "/app/settings/webhooks";
-    private const string Url = "http://127.0.0.1:9/hook";
+    private const string Url = "http://127.0.0.1:9999/hook";
     private static readonly (string Key, string Value)[] s_loopback = [("Callbacks:AllowedNetworks", "127.0.0.0/8"), ("Callbacks:AllowHttp", "true")];
 
     [Fact]
