@@ -67,8 +67,9 @@ internal sealed class EventRecorder(IEventWriter? writer)
     private static ValueTask<List<EventTarget>> AllTargetsAsync(SqlWrite write, string companyId) =>
         write.ListAsync(
             $"""
-            SELECT w.id, w.kind, CASE WHEN w.disabled_at IS NULL THEN 0 ELSE 1 END, c.slug, w.types, w.customers, w.projects, w.feedback_types
-            FROM webhooks w JOIN companies c ON c.id = w.company_id WHERE w.company_id = {companyId}
+            SELECT w.id, w.kind, CASE WHEN w.disabled_at IS NULL THEN 0 ELSE 1 END,
+                   (SELECT c.slug FROM companies c WHERE c.id = w.company_id), w.types, w.customers, w.projects, w.feedback_types
+            FROM webhooks w WHERE w.company_id = {companyId}
             """,
             EventTarget.Read);
 
