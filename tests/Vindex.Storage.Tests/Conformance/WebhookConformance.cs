@@ -90,7 +90,10 @@ public abstract class WebhookConformance<TDriver> : WebhookWorld<TDriver>
         (await Store.Scores.AddAsync(Some.Score(acme.Id, "another"), null, Stop)).ShouldBeFalse();
         var project = new ProjectKey(acme.Id, "stories");
         await Store.Feedback.WriteAsync(
-            [new FeedbackEntry(project, Some.Feedback()), new FeedbackEntry(project, Some.Feedback(type: FeedbackRow.ScoreType))], null, allOrNothing: true, Stop);
+            [new FeedbackEntry(project, Some.Feedback()), new FeedbackEntry(project, Some.Feedback(type: FeedbackRow.ScoreType))],
+            null,
+            allOrNothing: true,
+            Stop);
         (await Deliveries(webhook)).ShouldBeEmpty();
     }
 

@@ -37,7 +37,8 @@ public abstract class WebhookDeliveryConformance<TDriver> : WebhookWorld<TDriver
         for (var minute = 0; minute < 4; minute++) await HasScore(acme, minute);
         var busy = new Dictionary<string, int> { [one.Id] = 1 };
         var take = await Store.Webhooks.TakeAsync(busy, 3, 100, null, Late, Late.AddMinutes(1), Stop);
-        take.Deliveries.CountBy(taken => taken.Webhook.Id).ToDictionary().ShouldBe(new Dictionary<string, int> { [one.Id] = 2, [two.Id] = 3 }, ignoreOrder: true);
+        var counts = take.Deliveries.CountBy(taken => taken.Webhook.Id).ToDictionary();
+        counts.ShouldBe(new Dictionary<string, int> { [one.Id] = 2, [two.Id] = 3 }, ignoreOrder: true);
         (await Take(count: 1)).ShouldHaveSingleItem();
     }
 

@@ -10,7 +10,8 @@ public sealed class SqliteDriver : IStoreDriver
 
     public async Task<IStore> OpenAsync(CancellationToken cancellationToken) =>
         await SqliteStore.OpenAsync(
-            new SqliteStoreOptions { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback, Events = new SomeEvents(), Readers = 2 }, cancellationToken);
+            new SqliteStoreOptions { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback, Events = new SomeEvents(), Readers = 2 },
+            cancellationToken);
 
     public ValueTask DisposeAsync()
     {

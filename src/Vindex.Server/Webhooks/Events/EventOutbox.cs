@@ -6,7 +6,9 @@ namespace Vindex.Server.Webhooks.Events;
 /// <summary>Publishes what happens in other features to the webhooks of a company.</summary>
 internal interface IEventOutbox
 {
-    /// <summary>Publishes an event in a transaction of its own. It is stored when the task completes, and sent afterwards. Returns how many webhooks get it.</summary>
+    /// <summary>
+    /// Publishes an event in a transaction of its own. It is stored when the task completes, and sent afterwards. Returns how many webhooks get it.
+    /// </summary>
     /// <param name="companyId">The company.</param>
     /// <param name="type">The type, such as <see cref="EventSubject.AlertFired"/>.</param>
     /// <param name="data">A JSON value in UTF-8.</param>

@@ -44,7 +44,8 @@ internal sealed class Ed25519Key
     {
         if (!text.StartsWith(PrivatePrefix, StringComparison.Ordinal)) return null;
         var seed = new byte[SeedBytes + 1];
-        return Convert.TryFromBase64String(text[PrivatePrefix.Length..], seed, out var length) && length == SeedBytes ? new Ed25519Key(seed[..SeedBytes]) : null;
+        var isSeed = Convert.TryFromBase64String(text[PrivatePrefix.Length..], seed, out var length) && length == SeedBytes;
+        return isSeed ? new Ed25519Key(seed[..SeedBytes]) : null;
     }
 
     /// <summary>Signs a message: 64 bytes, the same for the same message.</summary>

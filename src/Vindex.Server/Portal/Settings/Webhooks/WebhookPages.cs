@@ -178,7 +178,8 @@ internal static class WebhookPages
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await parts.Service.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<ShownWebhook>.Done { Value: var webhook }
-            || await parts.Deliveries.FindAsync(visit.Caller, id, eventId, context.RequestAborted) is not Outcome<WebhookDeliveryDetail>.Done { Value: var found })
+            || await parts.Deliveries.FindAsync(visit.Caller, id, eventId, context.RequestAborted)
+                is not Outcome<WebhookDeliveryDetail>.Done { Value: var found })
         {
             return Problem.NotFound();
         }
