@@ -39,6 +39,6 @@ internal static class WebhookRow
     /// <summary>A list as it is stored: one entry a line; null for null.</summary>
     public static string? Lines(IReadOnlyList<string>? entries) => entries is null ? null : string.Join('\n', entries);
 
-    private static IReadOnlyList<string>? Lines(DbDataReader row, int column) =>
+    private static string[]? Lines(DbDataReader row, int column) =>
         row.TextOrNull(column)?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
