@@ -1,5 +1,6 @@
 using Vindex.Server.Configuration;
 using Vindex.Server.Scores;
+using Vindex.Server.Webhooks.Events;
 using Vindex.Storage;
 using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Sqlite;
@@ -10,6 +11,8 @@ namespace Vindex.Server;
 internal static class StoreOpening
 {
     private const string Section = "Store";
+
+    private static readonly EventPayloads s_events = new();
 
     /// <summary>Registers the settings.</summary>
     public static void AddStoreSettings(this IServiceCollection services) => services.AddSettings<StoreOptions>(Section);
@@ -49,12 +52,13 @@ internal static class StoreOpening
     {
         if (store.Kind == StoreKind.Sqlite)
         {
-            return await SqliteStore.OpenAsync(Folder(dataFolder) with { Time = time, Readers = readers }, cancellationToken);
+            return await SqliteStore.OpenAsync(Folder(dataFolder) with { Time = time, Readers = readers, Events = s_events }, cancellationToken);
         }
 
         var database = Database(store.Connection!, dataFolder) with
         {
             Time = time,
+            Events = s_events,
             StatementTimeout = store.StatementTimeout.Value,
             ReplicaConnection = store.ReplicaConnection,
         };

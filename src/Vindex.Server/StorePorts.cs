@@ -37,6 +37,7 @@ internal static class StorePorts
         services.AddPort(store => store.Sessions);
         services.AddPort(store => store.Users);
         services.AddPort(store => store.Views);
+        services.AddPort(store => store.Webhooks);
     }
 
     private static void AddPort<TPort>(this IServiceCollection services, Func<IStore, TPort> port)

@@ -47,6 +47,7 @@ using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 using Vindex.Server.Web.Requests;
 using Vindex.Server.Web.Responses;
+using Vindex.Server.Webhooks;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
 using static Vindex.Server.Languages.Texts;
@@ -190,6 +191,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddLive();
         services.AddEvaluator();
         services.AddCallbacks();
+        services.AddWebhooks();
         services.AddRewriting();
         services.AddMcp();
         services.AddBadges();
@@ -251,6 +253,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
+        app.MapWebhooks();
+        app.MapWebhookDeliveries();
         app.MapCompanies();
         app.MapJudging();
         app.MapSessions();

@@ -19,6 +19,7 @@ using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage;
 
@@ -96,6 +97,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>What people are to annotate.</summary>
     IAnnotationQueueStore AnnotationQueues { get; }
+
+    /// <summary>Webhooks of companies, and the outbox of their events.</summary>
+    IWebhookStore Webhooks { get; }
 
     /// <summary>The processes that use the store.</summary>
     INodeStore Nodes { get; }

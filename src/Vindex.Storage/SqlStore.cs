@@ -33,8 +33,10 @@ using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Sql.Views;
+using Vindex.Storage.Sql.Webhooks;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage;
 
@@ -67,7 +69,8 @@ public abstract class SqlStore : IStore
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
         KeyRing = new SqlKeyRing(database);
-        Feedback = new SqlFeedbackStore(database, time);
+        Feedback = new SqlFeedbackStore(database, time, scoreRows.Events);
+        Webhooks = new SqlWebhookStore(database, own);
         AnnotationSpecs = new SqlAnnotationSpecStore(database);
         AnnotationQueues = new SqlAnnotationQueueStore(database);
     }
@@ -140,6 +143,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IAnnotationQueueStore AnnotationQueues { get; }
+
+    /// <inheritdoc/>
+    public IWebhookStore Webhooks { get; }
 
     /// <inheritdoc/>
     public INodeStore Nodes { get; }

@@ -53,6 +53,7 @@ internal static class OperationsModule
         services.AddHostedService<ServerFile>();
         services.AddHostedService<SystemdNotification>();
         services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
+        services.AddSingleton<KeptTimes>();
         services.AddWorker<Housekeeping>();
         services.AddWorker<ScheduledBackups>();
         services.AddHealthChecks().AddCheck<ScheduledBackups>("backup");

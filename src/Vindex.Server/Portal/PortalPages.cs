@@ -39,7 +39,8 @@ internal static class PortalPages
             .AddSingleton<Agreements>()
             .AddSingleton<DeliveryParts>()
             .AddSingleton<ShownOnce>()
-            .AddSingleton<InstallationParts>();
+            .AddSingleton<InstallationParts>()
+            .AddSingleton<Settings.Webhooks.WebhookParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {

@@ -24,6 +24,7 @@ internal static class PortalPaths
     public const string Members = Settings + "/members";
     public const string Customers = Settings + "/customers";
     public const string Projects = Settings + "/projects";
+    public const string Webhooks = Settings + "/webhooks";
     public const string Audit = Settings + "/audit";
     public const string Admin = Root + "/admin";
     public const string Nodes = Admin + "/nodes";
@@ -39,6 +40,8 @@ internal static class PortalPaths
     public static string Comparison(string scoreId, string otherId) => $"{Tickets}/{scoreId}/compare/{otherId}";
 
     public static string Review(string id) => $"{Reviews}/{id}";
+
+    public static string Webhook(string id) => $"{Webhooks}/{Uri.EscapeDataString(id)}";
 
     public static string Ticket(string scoreId) => $"{Tickets}/{scoreId}";
 }

@@ -53,6 +53,11 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("dashboards", ["id"]),
         new("dashboard_links", ["id"]),
         new("dashboard_sharing", ["company_id"]),
+        new("webhooks", ["id"]),
+        new("webhook_events", ["no"], IsNumbered: true),
+        new("webhook_feed", ["webhook_id", "event_no"]),
+        new("webhook_deliveries", ["no"], IsNumbered: true),
+        new("webhook_attempts", ["no"], IsNumbered: true),
     ];
 
     /// <summary>Whether a column holds texts in the form that its database prefers: compressed or not.</summary>

@@ -78,7 +78,7 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
             holder = await PostgreSqlUpgrade.RunAsync(connections, migrations, options, cancellationToken);
             await holder.WatchAsync(cancellationToken);
             // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
-            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false, options.Events);
             var store = new PostgreSqlStore(folder, connections, holder, options, scoreRows);
             if (store._replica is { } replica) await replica.LookAsync(cancellationToken);
             return store;

@@ -1,5 +1,6 @@
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage.PostgreSql;
 
@@ -20,6 +21,9 @@ public sealed record PostgreSqlStoreOptions
     /// the score's. Must not throw.
     /// </summary>
     public required Func<ScoreSummary, string, FeedbackRow> ScoreFeedback { get; init; }
+
+    /// <summary>Writes the events that webhooks get of what is stored. Default: none, so that there are no events.</summary>
+    public IEventWriter? Events { get; init; }
 
     /// <summary>Says when a removal of feedback happened. Default: the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

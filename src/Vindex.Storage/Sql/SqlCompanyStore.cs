@@ -6,6 +6,7 @@ using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Webhooks;
 
 namespace Vindex.Storage.Sql;
 
@@ -110,6 +111,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
         await JobRemoval.AllAsync(database, companyId, cancellationToken);
         await ScoreDeletion.AllAsync(database, scoreRows, companyId, before: null, cancellationToken);
         await FeedbackDeletion.AllAsync(database, companyId, cancellationToken);
+        await EventRemoval.OfCompanyAsync(database, companyId, cancellationToken);
         await database.WriteAsync($"DELETE FROM company_deletions WHERE company_id = {companyId}", audit(), cancellationToken);
     }
 

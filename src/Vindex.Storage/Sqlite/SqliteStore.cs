@@ -118,7 +118,7 @@ public sealed class SqliteStore : SqlStore, ISqlDatabase
         {
             PrivateFiles.CreateFile(folder.Database);
             connection = SqliteConnections.Writer(folder.Database);
-            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, new TitleBlocks(options.TitleBlocks), packsTexts: true);
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, new TitleBlocks(options.TitleBlocks), packsTexts: true, options.Events);
             SqliteMigrations.Apply(connection, migrations, scoreRows);
             var readers = new SqliteReaders(folder.Database, options.Readers);
             var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -25,6 +26,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Long reads for statistics that may run at once, apart from exports. More wait. Default 8, range 1–64.</summary>
     public int StatisticsReads { get; init; } = 8;
+
+    /// <summary>Writes the events that webhooks get of what is stored. Default: none, so that there are no events.</summary>
+    public IEventWriter? Events { get; init; }
 
     /// <summary>Says when a removal of feedback happened. Default: the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

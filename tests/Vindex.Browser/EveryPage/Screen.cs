@@ -90,6 +90,7 @@ internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path,
         new("empty-feedback", Who.Newcomer, _ => "/app/feedback"),
         new("empty-dashboards", Who.Newcomer, _ => "/app/dashboards"),
         new("empty-installations", Who.Newcomer, _ => "/app/settings/installations"),
+        new("empty-webhooks", Who.Newcomer, _ => "/app/settings/webhooks"),
     ];
 
     public static Screen Named(string name) => All.Single(screen => screen.Name == name);
@@ -114,6 +115,9 @@ internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path,
         new(prefix + "keys", who, _ => "/app/settings/keys"),
         new(prefix + "installations", who, _ => "/app/settings/installations"),
         new(prefix + "installation", who, data => of(data).Installation),
+        new(prefix + "webhooks", who, _ => "/app/settings/webhooks"),
+        new(prefix + "webhook", who, data => of(data).Webhook),
+        new(prefix + "webhook-event", who, data => of(data).Event),
         new(prefix + "profiles", who, _ => "/app/settings/profiles"),
         new(prefix + "judge", who, _ => "/app/settings/judge"),
         new(prefix + "members", who, _ => "/app/settings/members"),

@@ -147,6 +147,25 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
                 .Select(item => item.GetProperty("id").GetString()!)];
     }
 
+    /// <summary>A webhook that has tried to send a test; its page, and the page of the test.</summary>
+    public async Task<(string Page, string Event)> WebhookAsync(string url, string description, string header)
+    {
+        using var client = server.Client(key);
+        const string root = "/portal/webhooks";
+        var made = await SendAsync(
+            client, HttpMethod.Post, root, new { url, description, signing = "both", headers = (object[])[new { name = "Authorization", value = header }] });
+        var id = made.GetProperty("webhook_id").GetString();
+        var sent = (await SendAsync(client, HttpMethod.Post, $"{root}/{id}/test")).GetProperty("event_id").GetString();
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await SendAsync(client, HttpMethod.Get, $"{root}/{id}/deliveries/{sent}")).GetProperty("attempts").GetArrayLength() == 0)
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "the test is still under way");
+            await Task.Delay(100);
+        }
+
+        return ($"/app/settings/webhooks/{id}", $"/app/settings/webhooks/{id}/deliveries/{sent}");
+    }
+
     /// <summary>The company's dashboard, a new one with these cards if it has none; its path in the API.</summary>
     public async Task<string> DashboardAsync(string name, params IReadOnlyList<object> cards)
     {

@@ -22,6 +22,12 @@ internal sealed record CompanyData(
     string Id, string Ticket, string OldVersion, string Comparison, string Delivery, string Installation, string Mapping, string Results, string Invitation,
     string Reset, string Review, string ReviewTicket)
 {
+    /// <summary>Page of a webhook.</summary>
+    public string Webhook { get; init; } = "";
+
+    /// <summary>Page of what was sent to it.</summary>
+    public string Event { get; init; } = "";
+
     /// <summary>Page of a dashboard.</summary>
     public string Dashboard { get; init; } = "";
 
@@ -67,13 +73,21 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
         return new SiteData(
-            await SharedAsync(demoFiller, await demoData, owner),
-            await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
+            await HookedAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), receiver.Url + "/good", "Team chat"),
+            await HookedAsync(
+                strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
+                $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200)),
             empty.CompanyId)
         {
             StrangeFiller = strange,
             Server = server,
         };
+    }
+
+    private static async Task<CompanyData> HookedAsync(CompanyFiller company, CompanyData data, string url, string description)
+    {
+        var (page, sent) = await company.WebhookAsync(url, description, "Bearer 0123456789");
+        return data with { Webhook = page, Event = sent };
     }
 
     private static async Task<CompanyData> SharedAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner)

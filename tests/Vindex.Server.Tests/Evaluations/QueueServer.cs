@@ -35,6 +35,8 @@ internal sealed class QueueServer : IAsyncDisposable
 
     public SecretSeal Seal => _server.Services.GetRequiredService<SecretSeal>();
 
+    public IServiceProvider Services => _server.Services;
+
     public IStore Store => _server.Services.GetRequiredService<IStore>();
 
     public EvaluationIntake Intake => _server.Services.GetRequiredService<EvaluationIntake>();

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Dashboards;
 using Vindex.Server.Languages;
+using Vindex.Storage.Webhooks;
 using Xunit;
 
 namespace Vindex.Server.Tests.Languages;
@@ -74,10 +75,10 @@ public sealed partial class LanguageFileTests
     public void No_text_is_missing()
     {
         var areas = English.Messages.Keys.Select(key => key.Split('.')[0]).ToHashSet();
-        var cards = typeof(CardKind).GetFields().Select(field => field.GetValue(null)).OfType<string>().ToHashSet();
+        var names = typeof(CardKind).GetFields().Concat(typeof(EventSubject).GetFields()).Select(field => field.GetValue(null)).OfType<string>().ToHashSet();
         var wanted = Literals.All.Where(literal => !s_others.Contains(literal.Type.FullName))
             .Select(literal => literal.Text)
-            .Where(text => Key().IsMatch(text) && areas.Contains(text.Split('.')[0]) && !FileName().IsMatch(text) && !cards.Contains(text))
+            .Where(text => Key().IsMatch(text) && areas.Contains(text.Split('.')[0]) && !FileName().IsMatch(text) && !names.Contains(text))
             .Distinct();
         wanted.Where(key => !English.Messages.ContainsKey(key)).ShouldBeEmpty();
     }

@@ -73,3 +73,7 @@ public sealed class PostgreSqlFeedbackIsolation : FeedbackIsolationConformance<P
 public sealed class PostgreSqlFeedbackScores : FeedbackScoreConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlFeedbackModel : FeedbackModelConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlWebhooks : WebhookConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlWebhookDeliveries : WebhookDeliveryConformance<PostgreSqlDriver>;

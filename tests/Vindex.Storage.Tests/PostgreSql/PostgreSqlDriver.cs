@@ -22,6 +22,7 @@ public sealed class PostgreSqlDriver : IStoreDriver
                 Connection = (await SharedCluster.Databases.Cluster).Connection(_database) + ";Maximum Pool Size=12",
                 DataFolder = _folder.Path,
                 ScoreFeedback = Some.ScoreFeedback,
+                Events = new SomeEvents(),
             },
             cancellationToken);
     }

@@ -73,3 +73,7 @@ public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<Sqlit
 public sealed class SqliteFeedbackScores : FeedbackScoreConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>;
+
+public sealed class SqliteWebhooks : WebhookConformance<SqliteDriver>;
+
+public sealed class SqliteWebhookDeliveries : WebhookDeliveryConformance<SqliteDriver>;

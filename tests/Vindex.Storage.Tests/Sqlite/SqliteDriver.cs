@@ -9,7 +9,9 @@ public sealed class SqliteDriver : IStoreDriver
     private readonly TemporaryFolder _folder = new();
 
     public async Task<IStore> OpenAsync(CancellationToken cancellationToken) =>
-        await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback, Readers = 2 }, cancellationToken);
+        await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback, Events = new SomeEvents(), Readers = 2 },
+            cancellationToken);
 
     public ValueTask DisposeAsync()
     {

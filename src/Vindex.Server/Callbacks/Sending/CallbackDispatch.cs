@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Vindex.Server.Background;
 using Vindex.Server.Live;
 using Vindex.Storage.Deliveries;
@@ -11,8 +10,7 @@ internal sealed class CallbackDispatch(
     LiveChanges live)
     : ILeasedWork<TakenDelivery>
 {
-    private readonly ConcurrentDictionary<string, int> _lanes = new(StringComparer.Ordinal);
-    private string? _lastLane;
+    private readonly LaneCounts _lanes = new();
 
     public LeasedWorkOptions Options { get; } = DispatchPolicy.Work;
 
@@ -23,13 +21,11 @@ internal sealed class CallbackDispatch(
     public async Task<LeasedItems<TakenDelivery>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var busy = new Dictionary<string, int>(_lanes, StringComparer.Ordinal);
         var leaseUntil = DispatchPolicy.LeaseUntil(options.Value, now);
-        var take = await store.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, leaseUntil, cancellationToken);
+        var take = await store.TakeAsync(_lanes.Busy(), options.Value.Concurrency, room, _lanes.Last, now, leaseUntil, cancellationToken);
         foreach (var taken in take.Deliveries)
         {
-            _lanes.AddOrUpdate(taken.Delivery.Lane, 1, static (_, count) => count + 1);
-            _lastLane = taken.Delivery.Lane;
+            _lanes.Begin(taken.Delivery.Lane);
             live.DeliveryChanged(taken.Delivery.CompanyId);
         }
 
@@ -51,7 +47,7 @@ internal sealed class CallbackDispatch(
         finally
         {
             // The endpoint is free for the next while this one's end is being stored.
-            Free(item.Delivery.Lane);
+            if (DispatchPolicy.LooksAgain(options.Value, _lanes.End(item.Delivery.Lane))) signal.Set();
         }
 
         if (await retry.RunAsync(() => attempts.EndAsync(item, sent, startedAt), stop) is { NewerWaits: true }) signal.Set();
@@ -60,13 +56,4 @@ internal sealed class CallbackDispatch(
 
     /// <summary>Nothing to give back: whether the attempt arrived is unknown, and the next server takes it back.</summary>
     public Task ReleaseAsync(TakenDelivery item) => Task.CompletedTask;
-
-    private void Free(string lane)
-    {
-        // An entry that has come to nothing is removed, and only then: the lanes of a year would fill the memory.
-        var left = _lanes.AddOrUpdate(lane, 0, static (_, count) => count - 1);
-        if (left == 0) _lanes.TryRemove(KeyValuePair.Create(lane, 0));
-
-        if (DispatchPolicy.LooksAgain(options.Value, left)) signal.Set();
-    }
 }

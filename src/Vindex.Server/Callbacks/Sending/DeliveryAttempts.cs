@@ -27,7 +27,7 @@ internal sealed class DeliveryAttempts(
         var outcome = await client.SendAsync(new CallbackMessage(delivery.Url, taken.Body, headers), cancellationToken);
         VindexTelemetry.CallbackAttempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome.GetType().Name));
         VindexTelemetry.CallbackDuration.Record(outcome.ResponseTime.TotalSeconds);
-        return new SentCallback(CallbackClient.OwnHeaders.Concat(headers), secrets, outcome);
+        return new SentCallback(CallbackClient.OwnHeaders.Concat(headers), secrets.SelectMany(SentCallback.FormsOf), outcome);
     }
 
     /// <summary>Stores how an attempt ended: delivery, attempt, endpoint and audit entry in one transaction.</summary>

@@ -7,17 +7,28 @@ namespace Vindex.Server.Callbacks.Sending;
 internal sealed class SentCallback
 {
     private readonly string _requestHeaders;
-    private readonly IReadOnlyList<CallbackSecret> _secrets;
+    private readonly IReadOnlyList<string> _hidden;
 
-    public SentCallback(IEnumerable<KeyValuePair<string, string>> headers, IReadOnlyList<CallbackSecret> secrets, CallbackOutcome outcome)
+    /// <summary>An attempt.</summary>
+    /// <param name="headers">The headers that were sent, as they are kept.</param>
+    /// <param name="hidden">Texts that are not kept where the receiver repeats them.</param>
+    /// <param name="outcome">How it ended.</param>
+    public SentCallback(IEnumerable<KeyValuePair<string, string>> headers, IEnumerable<string> hidden, CallbackOutcome outcome)
     {
         _requestHeaders = HeaderLines.Write(headers);
-        _secrets = secrets;
+        _hidden = [.. hidden];
         Outcome = outcome;
     }
 
     /// <summary>How it ended.</summary>
     public CallbackOutcome Outcome { get; }
+
+    /// <summary>A secret as a receiver may repeat it: with its prefix and without.</summary>
+    public static IEnumerable<string> FormsOf(CallbackSecret secret)
+    {
+        yield return secret.Text;
+        if (secret.Text.StartsWith(CallbackSecret.Prefix, StringComparison.Ordinal)) yield return secret.Text[CallbackSecret.Prefix.Length..];
+    }
 
     /// <summary>The attempt with all that is kept of it.</summary>
     public DeliveryAttempt Record(DeliveryAttempt attempt, string url) => attempt with
@@ -31,13 +42,7 @@ internal sealed class SentCallback
     private string? WithoutSecrets(string? text)
     {
         if (text is null) return null;
-        foreach (var secret in _secrets)
-        {
-            text = text.Replace(secret.Text, "[secret]", StringComparison.Ordinal);
-            if (secret.Text.StartsWith(CallbackSecret.Prefix, StringComparison.Ordinal))
-                text = text.Replace(secret.Text[CallbackSecret.Prefix.Length..], "[secret]", StringComparison.Ordinal);
-        }
-
+        foreach (var hidden in _hidden) text = text.Replace(hidden, "[secret]", StringComparison.Ordinal);
         return text;
     }
 }

@@ -39,6 +39,7 @@ internal static class ApiDocument
         ["Sessions"] = "Signing in and out.",
         ["Settings"] = "Settings and audit log of your company.",
         ["Views"] = "Pages of the portal with their filters, saved under a name.",
+        ["Webhooks"] = "Endpoints of your company that get signed events, what was sent to them, and polling.",
     };
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -1,18 +1,14 @@
-using Vindex.Server.Evaluations;
-using Vindex.Server.Scoring;
-using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 
 namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
-/// At startup and hourly: deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
+/// At startup and hourly: deletes expired responses to idempotency keys, old jobs without a score, old events of webhooks, expired sessions and
 /// links, and the evaluator's expired files. At startup and daily: deletes scores and feedback past their company's retention period,
 /// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, IOptions<ScoringOptions> scoring, IOptions<EvaluationOptions> evaluations, IOptions<WebSessionOptions> sessions,
-    RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, KeptTimes kept, RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
 {
     private const string Duty = "housekeeping";
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
@@ -56,11 +52,12 @@ internal sealed partial class Housekeeping(
 
     private async Task TidyAsync(CancellationToken cancellationToken)
     {
-        await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.Value.IdempotencyKept, cancellationToken);
-        await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
-        await store.Deliveries.ForgetTestsAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
+        await store.Idempotency.ForgetAsync(time.GetUtcNow() - kept.Responses, cancellationToken);
+        await store.Jobs.ForgetAsync(time.GetUtcNow() - kept.Jobs, cancellationToken);
+        await store.Deliveries.ForgetTestsAsync(time.GetUtcNow() - kept.Jobs, cancellationToken);
+        await store.Webhooks.ForgetAsync(time.GetUtcNow() - kept.Events, cancellationToken);
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
-        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Value.Idle, cancellationToken);
+        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - kept.IdleSessions, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Limits.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }

@@ -15,6 +15,9 @@ public enum SettingsPart
     /// <summary>Connected trackers.</summary>
     Installations,
 
+    /// <summary>Endpoints that get events.</summary>
+    Webhooks,
+
     /// <summary>Scoring profiles.</summary>
     Profiles,
 
@@ -46,6 +49,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Company, PortalPaths.Settings),
         (SettingsPart.Keys, PortalPaths.Keys),
         (SettingsPart.Installations, PortalPaths.Installations),
+        (SettingsPart.Webhooks, PortalPaths.Webhooks),
         (SettingsPart.Profiles, PortalPaths.Profiles),
         (SettingsPart.Judge, PortalPaths.Judge),
         (SettingsPart.Members, PortalPaths.Members),

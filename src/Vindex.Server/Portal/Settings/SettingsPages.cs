@@ -13,6 +13,7 @@ internal static class SettingsPages
         CompanySettings.Map(settings);
         KeySettings.Map(settings.MapGroup("/keys"));
         InstallationPages.Map(settings.MapGroup("/installations"));
+        Webhooks.WebhookPages.Map(settings.MapGroup("/webhooks"));
         Profiles.ProfilePages.Map(settings.MapGroup("/profiles"));
         JudgeSettings.Map(settings.MapGroup("/judge"));
         MemberSettings.Map(settings.MapGroup("/members"));

@@ -1,5 +1,6 @@
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Webhooks;
 
 namespace Vindex.Storage.Sql.Deletions;
 
@@ -26,6 +27,7 @@ internal static class CustomerSlices
             """,
             row => (Position: new PagePosition(row.GetInt64(0), row.GetString(1)), IsChosen: row.Flag(2)));
         var (chosen, next) = Cut(walked);
+        if (next is null) await EventRemoval.OfCustomerAsync(write, deletion.CompanyId, deletion.Target);
         var deleted = chosen.Count == 0 ? 0 : await write.ExecuteAsync($"DELETE FROM deliveries WHERE id IN {chosen.ConvertAll(position => position.Id)}");
         return (new DeletedRows(Deliveries: deleted), next);
     }

@@ -113,17 +113,10 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
         await database.ReadAsync(
             connection => connection.ListAsync(
                 $"""
-                SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error, a.url, a.request_headers,
-                       a.response_headers
+                SELECT {DeliveryAttemptRow.Columns:raw}
                 FROM deliveries d JOIN delivery_attempts a ON a.delivery_no = d.no WHERE d.id = {deliveryId} ORDER BY a.run, a.number
                 """,
-                row => new DeliveryAttempt(
-                    row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))
-                {
-                    Url = row.TextOrNull(7),
-                    RequestHeaders = row.TextOrNull(8),
-                    ResponseHeaders = row.TextOrNull(9),
-                }),
+                DeliveryAttemptRow.Read),
             cancellationToken);
 
     public Task<byte[]?> BodyAsync(string deliveryId, CancellationToken cancellationToken) =>

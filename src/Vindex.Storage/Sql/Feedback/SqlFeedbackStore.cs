@@ -1,9 +1,10 @@
 using Vindex.Storage.Feedback;
+using Vindex.Storage.Sql.Webhooks;
 
 namespace Vindex.Storage.Sql.Feedback;
 
 /// <summary>Feedback of projects.</summary>
-internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time) : IFeedbackStore
+internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time, EventRecorder events) : IFeedbackStore
 {
     // Fewer are written as fast as a single row.
     private const int Many = 100;
@@ -121,7 +122,23 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
             }
         }
 
+        await AddEventsAsync(write, entries, outcomes);
         return outcomes;
+    }
+
+    private async Task AddEventsAsync(SqlWrite write, IReadOnlyList<FeedbackEntry> entries, FeedbackWritten[] outcomes)
+    {
+        var webhooks = new Dictionary<string, List<EventTarget>>(StringComparer.Ordinal);
+        foreach (var company in entries.Select(entry => entry.Project.CompanyId).Distinct(StringComparer.Ordinal))
+            webhooks[company] = await events.TargetsAsync(write, company);
+        if (webhooks.Values.All(targets => targets.Count == 0)) return;
+        var now = time.GetUtcNow();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i] is not FeedbackWritten.Kept kept) continue;
+            var (project, row) = entries[i];
+            await events.FeedbackCreatedAsync(write, webhooks[project.CompanyId], project, row with { CreatedAt = kept.CreatedAt }, now);
+        }
     }
 
     /// <summary>Adds the new rows all at once.</summary>

@@ -2,6 +2,7 @@ using Vindex.Storage.Deliveries;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Webhooks;
 
 namespace Vindex.Storage.Sql.Jobs;
 
@@ -52,7 +53,8 @@ internal static class JobEnding
     }
 
     /// <summary>Ends a lease without a score.</summary>
-    public static async Task<LeaseEnd> FailAsync(SqlWrite write, string id, int taken, string error, NewDelivery? delivery, DateTimeOffset now)
+    public static async Task<LeaseEnd> FailAsync(
+        SqlWrite write, EventRecorder events, string id, int taken, string error, NewDelivery? delivery, DateTimeOffset now)
     {
         if (await HeldAsync(write, id, taken) is not { } job)
         {
@@ -62,6 +64,7 @@ internal static class JobEnding
         await EndAsync(write, job.No, JobState.Failed, now, null, error, null);
         var prepared = await DeliveryInsert.PrepareAsync(write, delivery, job.CustomerId, job.TicketId, now);
         await DeliverAsync(write, prepared, job.Subject(id, null), null, now);
+        await events.ScoreFailedAsync(write, id, job.CompanyId, job.CustomerId, error, now);
         return LeaseEnd.Stored;
     }
 

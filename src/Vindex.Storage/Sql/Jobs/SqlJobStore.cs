@@ -60,7 +60,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
         EndAsync(jobId, write => JobEnding.RequeueAsync(write, jobId, taken, error, dueAt), cancellationToken);
 
     public Task<LeaseEnd> FailAsync(string jobId, int taken, string error, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
-        EndAsync(jobId, write => JobEnding.FailAsync(write, jobId, taken, error, delivery, now), cancellationToken);
+        EndAsync(jobId, write => JobEnding.FailAsync(write, scoreRows.Events, jobId, taken, error, delivery, now), cancellationToken);
 
     public Task<LeaseEnd> ReleaseAsync(string jobId, int taken, DateTimeOffset now, CancellationToken cancellationToken) =>
         EndAsync(jobId, write => JobEnding.RequeueAsync(write, jobId, taken, error: null, now), cancellationToken);

@@ -1,5 +1,6 @@
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Webhooks;
 
 namespace Vindex.Storage.Sql.Nodes;
 
@@ -15,6 +16,7 @@ internal static class NodeLeasing
             await write.ExecuteAsync($"DELETE FROM duties WHERE node = {node}");
             await JobEnding.TakeBackAsync(write, $"node = {node}", now);
             await DeliveryTaking.TakeBackAsync(write, $"d.node = {node}", now, all: true);
+            await WebhookTaking.TakeBackAsync(write, $"d.node = {node}", now, all: true);
             await write.ExecuteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND node = {node}");
             await write.ExecuteAsync($"UPDATE rescores SET lease_until = NULL WHERE state = 'running' AND node = {node}");
             await write.ExecuteAsync($"UPDATE deletions SET lease_until = NULL WHERE state = 'running' AND node = {node}");
@@ -38,7 +40,12 @@ internal static class NodeLeasing
     public static SqlStatement Counts(string kind) => kind switch
     {
         "jobs" => $"SELECT node, COUNT(*) FROM jobs WHERE state = 'running' AND node IS NOT NULL GROUP BY node",
-        "deliveries" => $"SELECT node, COUNT(*) FROM deliveries WHERE status = 'delivering' AND node IS NOT NULL GROUP BY node",
+        "deliveries" => $"""
+            SELECT node, COUNT(*) FROM (
+              SELECT node FROM deliveries WHERE status = 'delivering' AND node IS NOT NULL
+              UNION ALL SELECT node FROM webhook_deliveries WHERE status = 'delivering' AND node IS NOT NULL) AS leased
+            GROUP BY node
+            """,
         _ => $"""
             SELECT node, COUNT(*) FROM (
               SELECT node FROM evaluator_sessions WHERE state = 'scoring' AND lease_until IS NOT NULL AND node IS NOT NULL

@@ -17,8 +17,11 @@ internal static class ScoreInsert
         // Asked for together: where statements cross a network, as one message.
         var lookingForNewest = LatestScores.NewestAsync(write, item);
         var opening = rows.OpenAsync(write, item);
+        var lookingForWebhooks = rows.Events.TargetsAsync(write, item.CompanyId);
         var newest = await lookingForNewest;
-        if (await opening is not { } opened)
+        var opened = await opening;
+        var webhooks = await lookingForWebhooks;
+        if (opened is null)
         {
             return null;
         }
@@ -40,6 +43,7 @@ internal static class ScoreInsert
         await addingRow;
         await InsertDetailAsync(write, no, packed);
         if (rows.Titles is { } titles) await titles.AddedAsync(write, no);
+        await rows.Events.ScoreCreatedAsync(write, webhooks, score, no);
         if (answer is not null && !await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no))
         {
             write.Undo();

@@ -3,6 +3,8 @@ using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Scores.Titles;
+using Vindex.Storage.Sql.Webhooks;
+using Vindex.Storage.Webhooks;
 
 namespace Vindex.Storage.Sql.Scores;
 
@@ -11,8 +13,13 @@ namespace Vindex.Storage.Sql.Scores;
 /// <param name="time">Supplies the time of deletions.</param>
 /// <param name="titles">The index of titles, which is kept in the same writes; null if the database has an index of its own for that.</param>
 /// <param name="packsTexts">Whether the texts of scores are stored compressed.</param>
-internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time, TitleBlocks? titles, bool packsTexts)
+/// <param name="events">Writes the events of what is stored; null for none.</param>
+internal sealed class ScoreRows(
+    Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time, TitleBlocks? titles, bool packsTexts, IEventWriter? events = null)
 {
+    /// <summary>Adds the events of what is stored.</summary>
+    public EventRecorder Events { get; } = new(events);
+
     /// <summary>The index of titles.</summary>
     public TitleBlocks? Titles => titles;
 
