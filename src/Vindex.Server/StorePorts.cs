@@ -10,6 +10,8 @@ internal static class StorePorts
     public static void AddStore(this IServiceCollection services, IStore store)
     {
         services.AddSingleton<IStore>(_ => store);
+        services.AddPort(store => store.Alerts);
+        services.AddPort(store => store.AlertMessages);
         services.AddPort(store => store.Audit);
         services.AddPort(store => store.Companies);
         services.AddPort(store => store.Dashboards);

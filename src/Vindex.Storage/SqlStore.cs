@@ -1,3 +1,4 @@
+using Vindex.Storage.Alerts;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -17,6 +18,7 @@ using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Alerts;
 using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
@@ -64,6 +66,8 @@ public abstract class SqlStore : IStore
         Links = new SqlLinkStore(database);
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
+        Alerts = new SqlAlertStore(database);
+        AlertMessages = new SqlAlertMessageStore(database, own);
         KeyRing = new SqlKeyRing(database);
         Feedback = new SqlFeedbackStore(database, time);
     }
@@ -124,6 +128,12 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IDashboardStore Dashboards { get; }
+
+    /// <inheritdoc/>
+    public IAlertStore Alerts { get; }
+
+    /// <inheritdoc/>
+    public IAlertMessageStore AlertMessages { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

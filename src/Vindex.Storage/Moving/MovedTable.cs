@@ -49,6 +49,10 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("dashboards", ["id"]),
         new("dashboard_links", ["id"]),
         new("dashboard_sharing", ["company_id"]),
+        new("alerts", ["id"]),
+        new("alert_events", ["id"]),
+        new("alert_channels", ["id"]),
+        new("alert_messages", ["id"]),
     ];
 
     /// <summary>Whether a column holds texts in the form that its database prefers: compressed or not.</summary>
