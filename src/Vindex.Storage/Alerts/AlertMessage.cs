@@ -19,15 +19,13 @@ public enum AlertMessageStatus
 /// <summary>A message to send.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="ChannelId">The channel; null for the webhooks of the company.</param>
-/// <param name="Body">What it says: JSON, opaque to the store.</param>
-public sealed record NewAlertMessage(string Id, string? ChannelId, string Body);
+public sealed record NewAlertMessage(string Id, string? ChannelId);
 
 /// <summary>A message about a change of level.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="CompanyId">Its company.</param>
 /// <param name="ChannelId">The channel; null for the webhooks of the company.</param>
 /// <param name="EventId">The change of level.</param>
-/// <param name="Body">What it says: JSON, opaque to the store.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="DueAt">When the next attempt is due.</param>
@@ -39,7 +37,6 @@ public sealed record AlertMessage(
     string CompanyId,
     string? ChannelId,
     string EventId,
-    string Body,
     AlertMessageStatus Status,
     int Attempts,
     DateTimeOffset DueAt,

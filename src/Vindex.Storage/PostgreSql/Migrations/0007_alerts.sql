@@ -44,7 +44,6 @@ CREATE TABLE alert_messages (
   company_id  TEXT COLLATE "C" NOT NULL,
   channel_id  TEXT COLLATE "C" REFERENCES alert_channels (id) ON DELETE CASCADE,
   event_id    TEXT COLLATE "C" NOT NULL REFERENCES alert_events (id) ON DELETE CASCADE,
-  body        TEXT COLLATE "C" NOT NULL,
   status      TEXT COLLATE "C" NOT NULL,
   attempts    INTEGER NOT NULL,
   due_at      BIGINT NOT NULL,

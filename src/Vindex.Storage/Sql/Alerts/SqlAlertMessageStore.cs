@@ -9,7 +9,7 @@ namespace Vindex.Storage.Sql.Alerts;
 internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) : IAlertMessageStore
 {
     private const string ChannelColumns = "id, company_id, name, kind, target, shown, has_titles, created_at";
-    private const string Columns = "id, company_id, channel_id, event_id, body, status, attempts, due_at, taken, last_error, finished_at";
+    private const string Columns = "id, company_id, channel_id, event_id, status, attempts, due_at, taken, last_error, finished_at";
 
     /// <summary>Makes messages that are being sent wait again, within another write.</summary>
     public static ValueTask<int> TakeBackAsync(SqlWrite write, SqlStatement which, DateTimeOffset now) =>
@@ -102,11 +102,10 @@ internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) :
         row.GetString(1),
         row.TextOrNull(2),
         row.GetString(3),
-        row.GetString(4),
-        row.Name<AlertMessageStatus>(5),
-        row.GetInt32(6),
-        row.Time(7),
-        row.GetInt32(8),
-        row.TextOrNull(9),
-        row.TimeOrNull(10));
+        row.Name<AlertMessageStatus>(4),
+        row.GetInt32(5),
+        row.Time(6),
+        row.GetInt32(7),
+        row.TextOrNull(8),
+        row.TimeOrNull(9));
 }

@@ -126,8 +126,8 @@ internal sealed class SqlAlertStore(ISqlDatabase database) : IAlertStore
     {
         SqlStatement sql =
             $"""
-            INSERT INTO alert_messages (id, company_id, channel_id, event_id, body, status, attempts, due_at, taken)
-            SELECT {message.Id}, {change.CompanyId}, {message.ChannelId}, {change.Id}, {message.Body}, {AlertMessageStatus.Pending}, 0, {now}, 0
+            INSERT INTO alert_messages (id, company_id, channel_id, event_id, status, attempts, due_at, taken)
+            SELECT {message.Id}, {change.CompanyId}, {message.ChannelId}, {change.Id}, {AlertMessageStatus.Pending}, 0, {now}, 0
             """;
         if (message.ChannelId is { } channel)
         {

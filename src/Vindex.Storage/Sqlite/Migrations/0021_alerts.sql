@@ -44,7 +44,6 @@ CREATE TABLE alert_messages (
   company_id  TEXT NOT NULL,
   channel_id  TEXT REFERENCES alert_channels (id) ON DELETE CASCADE,
   event_id    TEXT NOT NULL REFERENCES alert_events (id) ON DELETE CASCADE,
-  body        TEXT NOT NULL,
   status      TEXT NOT NULL,
   attempts    INTEGER NOT NULL,
   due_at      BIGINT NOT NULL,
