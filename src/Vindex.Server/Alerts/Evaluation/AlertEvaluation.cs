@@ -1,0 +1,77 @@
+using Vindex.Server.Alerts.Figures;
+using Vindex.Server.Alerts.Rules;
+using Vindex.Server.Alerts.Sending;
+using Vindex.Server.Security;
+using Vindex.Storage.Alerts;
+
+namespace Vindex.Server.Alerts.Evaluation;
+
+/// <summary>
+/// Evaluates rules that are due. An evaluation and its due time are one transaction that only happens if no one has changed or evaluated the rule in between:
+/// whatever is interrupted or runs on two servers at once, each instant is evaluated once. Missed instants are evaluated one by one, over the windows that
+/// they would have had.
+/// </summary>
+internal sealed class AlertEvaluation(
+    IAlertStore store, AlertFigures figures, AlertConditions conditions, AlertNotices notices, IAlertEvents events, AlertOutboxSignal outbox, Ids ids,
+    TimeProvider time)
+{
+    private const int MostAtOnce = 1000;
+
+    /// <summary>Evaluates the earliest instant of each rule that is due; returns how many rules were due.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
+        List<(Alert Alert, AlertRule Rule, DateTimeOffset At)> turns = [];
+        foreach (var alert in due)
+        {
+            var rule = AlertDocuments.Rule(alert);
+            turns.Add((alert, rule, rule.Schedule.Earliest(alert.DueAt!.Value, now)));
+        }
+
+        var windows = turns.Where(turn => !turn.Rule.Figure.IsOfNow).SelectMany(turn => AlertWindow.AllOf(turn.Alert.CompanyId, turn.Rule, turn.At));
+        var answers = await figures.MeasureAsync(windows, cancellationToken);
+        List<AlertStep> steps = [];
+        foreach (var (alert, rule, at) in turns)
+        {
+            // Rules with a long way to catch up may jump over the present: what is not due yet waits.
+            if (at > now) steps.Add(new AlertStep(alert, alert.State, at));
+            else steps.Add(await StepAsync(alert, rule, at, answers, cancellationToken));
+        }
+
+        if (steps.Count == 0) return 0;
+        await store.StoreAsync(steps, now, cancellationToken);
+        if (steps.Any(step => step.Messages.Count > 0)) outbox.Announce();
+        return steps.Count;
+    }
+
+    private async Task<AlertStep> StepAsync(
+        Alert alert, AlertRule rule, DateTimeOffset at, IReadOnlyDictionary<AlertWindow, FigureAnswer> answers, CancellationToken cancellationToken)
+    {
+        var (measure, problem) = await MeasureAsync(alert, rule, at, answers, cancellationToken);
+        var (state, change) = AlertDecision.Decide(rule, AlertDocuments.State(alert), at, measure, problem);
+        var step = new AlertStep(alert, AlertDocuments.Write(state), rule.Schedule.Next(at));
+        if (change is null) return step;
+        var notice = await notices.WriteAsync(alert, rule, change, measure, at, cancellationToken);
+        List<string?> channels = [];
+        if (change.IsReported)
+        {
+            channels.AddRange(rule.Channels);
+            if (rule.CallsWebhooks && await events.AreWantedAsync(alert.CompanyId, cancellationToken)) channels.Add(null);
+        }
+
+        return step with
+        {
+            Event = new AlertEvent(notice.EventId, alert.Id, alert.CompanyId, at, AlertDocuments.Write(notice)),
+            Messages = [.. channels.Select(channel => new NewAlertMessage(ids.TimeOrdered(), channel))],
+        };
+    }
+
+    private async Task<(AlertMeasure Measure, string? Problem)> MeasureAsync(
+        Alert alert, AlertRule rule, DateTimeOffset at, IReadOnlyDictionary<AlertWindow, FigureAnswer> answers, CancellationToken cancellationToken)
+    {
+        if (rule.Figure.IsOfNow) return (AlertMeasure.Of(await conditions.MeasureAsync(alert.CompanyId, rule.Figure.Metric, cancellationToken)), null);
+        List<FigureAnswer> found = [.. AlertWindow.AllOf(alert.CompanyId, rule, at).Select(window => answers[window])];
+        return (AlertWindow.Measure(rule, [.. found.Select(answer => answer.Value)]), found.Select(answer => answer.Problem).FirstOrDefault(one => one is not null));
+    }
+}
