@@ -190,6 +190,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddLive();
         services.AddEvaluator();
         services.AddCallbacks();
+        services.AddAlerts();
         services.AddRewriting();
         services.AddMcp();
         services.AddBadges();
@@ -251,6 +252,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
+        app.MapAlerts();
         app.MapCompanies();
         app.MapJudging();
         app.MapSessions();

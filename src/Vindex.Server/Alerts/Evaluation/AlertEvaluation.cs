@@ -34,9 +34,7 @@ internal sealed class AlertEvaluation(
         List<AlertStep> steps = [];
         foreach (var (alert, rule, at) in turns)
         {
-            // Rules with a long way to catch up may jump over the present: what is not due yet waits.
-            if (at > now) steps.Add(new AlertStep(alert, alert.State, at));
-            else steps.Add(await StepAsync(alert, rule, at, answers, cancellationToken));
+            steps.Add(await StepAsync(alert, rule, at, answers, cancellationToken));
         }
 
         if (steps.Count == 0) return 0;
