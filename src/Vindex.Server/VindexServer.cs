@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Alerts;
 using Vindex.Server.Archives;
 using Vindex.Server.Background;
 using Vindex.Server.Backlogs;

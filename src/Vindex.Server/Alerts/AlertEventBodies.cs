@@ -1,6 +1,7 @@
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Alerts.Sending;
+using Vindex.Server.Languages;
 using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts;
@@ -54,13 +55,28 @@ internal sealed record AlertEventBody(
             AlertNames<AlertLevel>.Of(notice.To),
             change.At,
             notice.WindowStart,
-            FigureText.Of(notice),
+            English(() => FigureText.Of(notice)),
             notice.Measure.Figure,
             notice.Before,
             notice.Rule.CompareWeeks > 0 ? notice.Measure.Value : null,
             notice.Measure.Baseline,
             [.. notice.Tickets.Select(ticket => new AlertTicketBody(ticket.ScoreId, ticket.Key, ticket.Title, ticket.Overall))],
             link(AlertPaths.Event(change.Id)));
+    }
+
+    // The texts of the API are English, whatever the language of the person's pages.
+    private static string English(Func<string> text)
+    {
+        var shown = Language.Current;
+        Language.Current = Language.All[0];
+        try
+        {
+            return text();
+        }
+        finally
+        {
+            Language.Current = shown;
+        }
     }
 }
 

@@ -64,7 +64,11 @@ internal sealed class TimeOfDayAttribute : RuleAttribute
 
     public override string Expected => "must be a time such as 08:30";
 
-    public static int MinutesOf(string text) => s_pattern.Parse(text).Value is var time ? (time.Hour * 60) + time.Minute : 0;
+    public static int MinutesOf(string text)
+    {
+        var time = s_pattern.Parse(text).Value;
+        return (time.Hour * 60) + time.Minute;
+    }
 
     public override IEnumerable<string> Check(object value) => s_pattern.Parse((string)value).Success ? [] : [Expected];
 }

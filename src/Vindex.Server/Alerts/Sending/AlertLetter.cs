@@ -2,6 +2,8 @@ using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
+using Vindex.Server.Languages;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Alerts.Sending;
 
@@ -27,25 +29,34 @@ internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, 
     /// <param name="link">The public address of a path.</param>
     public static AlertLetter Of(AlertNotice notice, bool hasTitles, Func<string, string> link)
     {
-        var word = notice.To > notice.From ? notice.To == AlertLevel.Alert ? "Alert" : "Warning" : notice.To == AlertLevel.Ok ? "Recovered" : "Eased to warning";
-        List<string> lines = [FigureText.Of(notice), "Thresholds: " + FigureText.ThresholdsOf(notice.Rule)];
-        if (!notice.Rule.Figure.IsOfNow) lines.Add($"Window: {Moment(notice.WindowStart, notice)} to {Moment(notice.At, notice)} ({notice.Rule.Schedule.Zone})");
+        var key = notice.To > notice.From ? AlertNames<AlertLevel>.Of(notice.To) : notice.To == AlertLevel.Ok ? "recovered" : "eased";
+        List<string> lines = [FigureText.Of(notice), T("alerts.letter.thresholds", ("thresholds", FigureText.ThresholdsOf(notice.Rule)))];
+        if (!notice.Rule.Figure.IsOfNow)
+        {
+            lines.Add(T(
+                "alerts.letter.window",
+                ("from", Moment(notice.WindowStart, notice)),
+                ("until", Moment(notice.At, notice)),
+                ("zone", notice.Rule.Schedule.Zone)));
+        }
+
         return new AlertLetter(
-            $"{word}: {notice.Name}",
+            T($"alerts.letter.{key}", ("name", notice.Name)),
             lines,
             [.. notice.Tickets.Select(ticket => new LetterTicket(
-                ticket.Key, FigureText.ValueOf(notice.Rule.Figure with { Metric = AlertMetric.Average }, ticket.Overall), hasTitles ? ticket.Title : null,
-                link(AlertPaths.Ticket(ticket.ScoreId))))],
+                ticket.Key, ScoreOf(ticket), hasTitles ? ticket.Title : null, link(AlertPaths.Ticket(ticket.ScoreId))))],
             link(AlertPaths.Event(notice.EventId)));
     }
 
     /// <summary>A message that shows that a channel works.</summary>
     public static AlertLetter Test(string channel, Func<string, string> link) =>
-        new("Test of alerts", [$"This is a test of the channel \"{channel}\". Alerts will look like this, with figures and tickets."], [], link(AlertPaths.Page));
+        new(T("alerts.letter.test"), [T("alerts.letter.test-text", ("name", channel))], [], link(AlertPaths.Page));
 
     /// <summary>The message as plain text.</summary>
     public string Text =>
-        string.Join('\n', [.. Lines, .. Tickets.Count > 0 ? (string[])["", "Worst tickets:"] : [], .. Tickets.Select(Line), "", Url, ""]);
+        string.Join('\n', [.. Lines, .. Tickets.Count > 0 ? (string[])["", T("alerts.letter.tickets")] : [], .. Tickets.Select(Line), "", Url, ""]);
+
+    private static string ScoreOf(NoticeTicket ticket) => ticket.Overall.ToString("0.0", Language.Current.Culture);
 
     private static string Line(LetterTicket ticket) => ticket.Title is { } title ? $"- {ticket.Key} ({ticket.Score}): {title}" : $"- {ticket.Key} ({ticket.Score})";
 

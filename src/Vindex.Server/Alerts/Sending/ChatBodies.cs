@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Alerts.Sending;
 
@@ -14,7 +15,7 @@ internal static class ChatBodies
         Section($"*{SlackText(letter.Subject)}*");
         Section(string.Join('\n', letter.Lines.Select(SlackText)));
         if (letter.Tickets.Count > 0) Section(string.Join('\n', letter.Tickets.Select(Ticket)));
-        Section($"<{letter.Url}|Open in Vindex>");
+        Section($"<{letter.Url}|{SlackText(T("alerts.letter.open"))}>");
         json.WriteEndArray();
 
         void Section(string text)
@@ -48,7 +49,7 @@ internal static class ChatBodies
         json.WriteStartArray("actions");
         json.WriteStartObject();
         json.WriteString("type", "Action.OpenUrl");
-        json.WriteString("title", "Open in Vindex");
+        json.WriteString("title", T("alerts.letter.open"));
         json.WriteString("url", letter.Url);
         json.WriteEndObject();
         json.WriteEndArray();

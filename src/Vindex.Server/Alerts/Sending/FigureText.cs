@@ -1,66 +1,70 @@
-using System.Globalization;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
+using Vindex.Server.Languages;
 using Vindex.Server.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Alerts.Sending;
 
-/// <summary>Figures in words, for messages.</summary>
+/// <summary>Figures in words, in the language of the page or message.</summary>
 internal static class FigureText
 {
     /// <summary>What is measured, for example <c>Average overall score</c>.</summary>
     public static string NameOf(AlertFigure figure) => figure.Metric switch
     {
-        AlertMetric.Average => $"Average {(figure.Dimension is null or ChartQuery.Overall ? "overall score" : figure.Dimension)}",
-        AlertMetric.BelowGate => "Scores below the quality gate",
-        AlertMetric.FailRate => $"Scores that fail in {figure.Dimension}",
-        AlertMetric.EndpointFailing => "Failing endpoint: time until it is disabled",
-        AlertMetric.QueueAge => "Age of the oldest waiting ticket",
-        AlertMetric.ModelBudget => "Model budget used",
-        _ => $"{figure.Aggregation} of {figure.Path} in {figure.FeedbackProject}",
+        AlertMetric.Average when figure.Dimension is null or ChartQuery.Overall => T("alerts.figures.average-overall"),
+        AlertMetric.Average => T("alerts.figures.average", ("dimension", T($"dimension.{figure.Dimension}"))),
+        AlertMetric.FailRate => T("alerts.figures.fail_rate", ("dimension", T($"dimension.{figure.Dimension}"))),
+        AlertMetric.Feedback => T(
+            "alerts.figures.feedback", ("aggregation", figure.Aggregation), ("path", figure.Path), ("project", figure.FeedbackProject)),
+        _ => T($"alerts.figures.{AlertNames<AlertMetric>.Of(figure.Metric)}"),
     };
 
     /// <summary>A figure with its unit.</summary>
-    public static string ValueOf(AlertFigure figure, double? value) => value is { } number ? Number(number) + UnitOf(figure) : "no data";
+    public static string ValueOf(AlertFigure figure, double? value) => (value, figure.Metric) switch
+    {
+        (null, _) => T("alerts.values.none"),
+        ({ } number, AlertMetric.Average or AlertMetric.Feedback) => Number(number),
+        ({ } number, AlertMetric.QueueAge) => T("alerts.values.minutes", ("value", Number(number))),
+        ({ } number, _) => T("alerts.values.percent", ("value", Number(number))),
+    };
 
     /// <summary>What was measured and what it is compared with.</summary>
-    public static string Of(AlertNotice notice)
+    public static string Of(AlertNotice notice) => Of(notice.Rule, notice.Measure, notice.Before);
+
+    /// <summary>The same.</summary>
+    public static string Of(AlertRule rule, AlertMeasure measure, double? before)
     {
-        var (rule, measure) = (notice.Rule, notice.Measure);
-        var text = $"{NameOf(rule.Figure)}: {ValueOf(rule.Figure, measure.Figure)}";
+        var (name, value) = (("name", (object?)NameOf(rule.Figure)), ("value", (object?)ValueOf(rule.Figure, measure.Figure)));
         if (rule.CompareWeeks > 0)
         {
-            var weeks = rule.CompareWeeks == 1 ? "the same time a week before" : $"the mean of the same time in {rule.CompareWeeks} weeks";
-            return measure.Value is { } change ? $"{text}, {Signed(change)} % against {ValueOf(rule.Figure, measure.Baseline)}, {weeks}" : $"{text}, with nothing to compare it with";
+            return measure.Value is { } change
+                ? T("alerts.says.weeks", name, value, ("change", Signed(change)), ("baseline", ValueOf(rule.Figure, measure.Baseline)), ("count", rule.CompareWeeks))
+                : T("alerts.says.incomparable", name, value);
         }
 
-        if (notice.Before is { } before && measure.Figure is { } value)
-            text += $", {Signed(value - before)} against the window before ({ValueOf(rule.Figure, before)})";
-        return text;
+        return before is { } earlier && measure.Figure is { } figure
+            ? T("alerts.says.before", name, value, ("change", Signed(figure - earlier)), ("before", ValueOf(rule.Figure, earlier)))
+            : T("alerts.says.value", name, value);
     }
 
     /// <summary>The thresholds of a rule.</summary>
     public static string ThresholdsOf(AlertRule rule)
     {
-        var side = rule.Direction == AlertDirection.Below ? "below" : "above";
-        var unit = rule.CompareWeeks > 0 ? " %" : UnitOf(rule.Figure);
         return string.Join(", ", Parts());
 
         IEnumerable<string> Parts()
         {
-            if (rule.Warning is { } warning) yield return $"warning {side} {Number(warning)}{unit}";
-            if (rule.Alert is { } alert) yield return $"alert {side} {Number(alert)}{unit}";
+            if (rule.Warning is { } warning) yield return Part("warning", warning);
+            if (rule.Alert is { } alert) yield return Part("alert", alert);
         }
+
+        string Part(string level, double value) => T(
+            $"alerts.says.{level}-{AlertNames<AlertDirection>.Of(rule.Direction)}",
+            ("value", rule.CompareWeeks > 0 ? T("alerts.values.percent", ("value", Number(value))) : ValueOf(rule.Figure, value)));
     }
 
-    private static string UnitOf(AlertFigure figure) => figure.Metric switch
-    {
-        AlertMetric.Average or AlertMetric.Feedback => "",
-        AlertMetric.QueueAge => " min",
-        _ => " %",
-    };
+    private static string Number(double value) => value.ToString("0.##", Language.Current.Culture);
 
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Signed(double value) => value.ToString("+0.##;−0.##;±0", CultureInfo.InvariantCulture);
+    private static string Signed(double value) => value.ToString("+0.##;−0.##;±0", Language.Current.Culture);
 }
