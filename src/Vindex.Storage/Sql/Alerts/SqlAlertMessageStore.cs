@@ -85,8 +85,12 @@ internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) :
             """,
             cancellationToken) > 0;
 
-    public Task TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(async write => await TakeBackAsync(write, all ? $"1 = 1" : $"lease_until <= {now}", now), cancellationToken);
+    public Task TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken)
+    {
+        SqlStatement which = $"1 = 1";
+        if (!all) which.Add($" AND lease_until <= {now}");
+        return database.WriteAsync(async write => await TakeBackAsync(write, which, now), cancellationToken);
+    }
 
     public async Task<IReadOnlyList<AlertMessage>> ListAsync(string companyId, string eventId, CancellationToken cancellationToken) =>
         await database.ReadAsync(
