@@ -51,8 +51,9 @@ internal sealed record AlertSchedule(int EveryMinutes, int AtMinute, string Zone
         var day = instant.InZone(TimeZone).Date.PlusDays(-1);
         while (true)
         {
-            var next = TimeZone.ResolveLocal(day + time, s_resolver).ToInstant();
-            if (next > instant) return next.ToDateTimeOffset();
+            var next = TimeZone.ResolveLocal(day + time, s_resolver);
+            // A day that the zone skipped (Samoa, 30 December 2011) has no such time.
+            if (next.Date == day && next.ToInstant() > instant) return next.ToInstant().ToDateTimeOffset();
             day = day.PlusDays(1);
         }
     }
