@@ -8,6 +8,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Alerts;
