@@ -125,7 +125,7 @@ public sealed class AlertChannelTests
     public async Task Addresses_are_encrypted_masked_and_checked_by_the_address_guard()
     {
         await using var smtp = SmtpReceiver.Start();
-        await using var server = await TestServer.StartAsync(settings: [.. Mail(smtp), ("Mail:AllowedNetworks", "")]);
+        await using var server = await TestServer.StartAsync(settings: [("Mail:AllowedNetworks", ""), .. Mail(smtp)]);
         var acme = await server.CompanyAsync("Acme");
         var client = await acme.ClientAsync("scores:read", "installations:write");
 
