@@ -1,16 +1,13 @@
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Alerts.Sending;
-using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts;
 
 /// <summary>Where messages about alerts go. Addresses contain credentials: they are stored encrypted and never returned.</summary>
 internal sealed class AlertChannelService(
-    IAlertMessageStore store, ChannelSeal seal, CallbackTarget targets, MailSender mail, AlertSender sender, PublicAddress address, Ids ids, Audit audit,
-    TimeProvider time, IOptions<AlertOptions> options)
+    IAlertMessageStore store, ChannelTargets targets, AlertSender sender, Ids ids, Audit audit, TimeProvider time, IOptions<AlertOptions> options)
 {
     /// <summary>The company's channels, by name.</summary>
     public async Task<Outcome<IReadOnlyList<AlertChannel>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -23,14 +20,13 @@ internal sealed class AlertChannelService(
         var (body, errors) = input;
         var present = await store.ListChannelsAsync(caller.OwnCompany, cancellationToken);
         if (!errors.Has("name") && present.Any(other => Same(other.Name, body.Name.Trim()))) errors.Add("name", "is the name of another channel");
-        var target = errors.Has("kind") || errors.Has("target") ? null : await CheckAsync(body.Kind, body.Target.Trim(), errors, cancellationToken);
+        var target = errors.Has("kind") || errors.Has("target") ? null : await targets.SealAsync(body.Kind, body.Target.Trim(), errors, cancellationToken);
         if (errors.Any) return new Refusal.Invalid(errors);
         if (present.Count >= options.Value.Channels) return new Refusal.Conflict("too_many_channels", $"A company has at most {options.Value.Channels} channels.");
-        if (body.Kind == ChannelKind.Email && !mail.IsOn)
+        if (body.Kind == ChannelKind.Email && !targets.HasMail)
             return new Refusal.Conflict("mail_not_set_up", "E-mail is not set up on this server. Its administrator can do that with the settings Mail:Host and Mail:From.");
         var channel = new AlertChannel(
-            ids.TimeOrdered(), caller.OwnCompany, body.Name.Trim(), body.Kind, seal.Seal(target!), ChannelAddresses.Masked(body.Kind, target!), body.Titles ?? true,
-            time.GetUtcNow());
+            ids.TimeOrdered(), caller.OwnCompany, body.Name.Trim(), body.Kind, target!.Box, target.Shown, body.Titles ?? true, time.GetUtcNow());
         var entry = audit.Entry(caller, "alert_channel.created", channel.CompanyId, channel.Id, ("name", channel.Name), ("kind", channel.Kind));
         return await store.AddChannelAsync(channel, entry, cancellationToken) ? channel : new Refusal.NotFound();
     }
@@ -46,8 +42,8 @@ internal sealed class AlertChannelService(
         if (errors.Any) return new Refusal.Invalid(errors);
         var changed = channel with { Name = body.Name.Or(channel.Name).Trim(), HasTitles = body.Titles.Or(channel.HasTitles) };
         if (present.Any(other => other.Id != id && Same(other.Name, changed.Name))) errors.Add("name", "is the name of another channel");
-        if (body.Target.IsGiven && await CheckAsync(channel.Kind, body.Target.OrDefault!.Trim(), errors, cancellationToken) is { } target)
-            changed = changed with { Target = seal.Seal(target), Shown = ChannelAddresses.Masked(channel.Kind, target) };
+        if (body.Target.IsGiven && await targets.SealAsync(channel.Kind, body.Target.OrDefault!.Trim(), errors, cancellationToken) is { } target)
+            changed = changed with { Target = target.Box, Shown = target.Shown };
         if (errors.Any) return new Refusal.Invalid(errors);
         var entry = audit.Entry(
             caller, "alert_channel.changed", channel.CompanyId, id, ("name", changed.Name), ("address_changed", body.Target.IsGiven ? "true" : "false"));
@@ -68,28 +64,7 @@ internal sealed class AlertChannelService(
     {
         if (caller.CustomerIds is not null) return AlertService.Limited;
         if (await store.FindChannelAsync(caller.OwnCompany, id, cancellationToken) is not { } channel) return new Refusal.NotFound();
-        return await sender.SendAsync(channel, AlertLetter.Test(channel.Name, address.Of), cancellationToken);
-    }
-
-    private async Task<string?> CheckAsync(string kind, string target, FieldErrors errors, CancellationToken cancellationToken)
-    {
-        if (kind == ChannelKind.Email)
-        {
-            if (ChannelAddresses.Problem(target) is not { } problem) return target;
-            errors.Add("target", problem);
-            return null;
-        }
-
-        switch (await targets.CheckAsync(target, cancellationToken))
-        {
-            case TargetVerdict.Allowed allowed:
-                return allowed.Url.AbsoluteUri;
-            case TargetVerdict.Refused refused:
-                errors.Add("target", refused.Reason);
-                return null;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await sender.TestAsync(channel, cancellationToken);
     }
 
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);

@@ -49,10 +49,10 @@ internal static class AlertEndpoints
     private static async Task<Created<AlertItemBody>> CreateAsync(HttpContext context, Body<AlertBody> body, AlertService alerts) =>
         body.Problem is { } problem ? problem : (await alerts.CreateAsync(context.Caller(), body.Input, context.RequestAborted)).ToCreated(AlertItemBody.Of);
 
-    private static async Task<Ok<AlertPreviewBody>> PreviewAsync(HttpContext context, Body<AlertBody> body, AlertService alerts) =>
+    private static async Task<Ok<AlertPreviewBody>> PreviewAsync(HttpContext context, Body<AlertBody> body, AlertPreviewService previews) =>
         body.Problem is { } problem
             ? problem
-            : (await alerts.PreviewAsync(context.Caller(), body.Input, context.RequestAborted)).ToOk(found => AlertPreviewBody.Of(found.Rule, found.Points));
+            : (await previews.RunAsync(context.Caller(), body.Input, context.RequestAborted)).ToOk(found => AlertPreviewBody.Of(found.Rule, found.Points));
 
     private static async Task<Ok<AlertEventListBody>> EventsAsync(HttpContext context, AlertService alerts, SendingContext sending)
     {

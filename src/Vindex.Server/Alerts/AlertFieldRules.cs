@@ -6,7 +6,7 @@ using Vindex.Server.Scores;
 namespace Vindex.Server.Alerts;
 
 /// <summary>One of several names.</summary>
-internal abstract class OneOfAttribute(IReadOnlyList<string> names) : RuleAttribute
+internal abstract class AlertChoiceAttribute(IReadOnlyList<string> names) : RuleAttribute
 {
     public override string Expected => $"must be one of {string.Join(", ", names)}";
 
@@ -14,22 +14,22 @@ internal abstract class OneOfAttribute(IReadOnlyList<string> names) : RuleAttrib
 }
 
 /// <summary>The name of a metric.</summary>
-internal sealed class AlertMetricNameAttribute() : OneOfAttribute(AlertNames<AlertMetric>.All);
+internal sealed class AlertMetricNameAttribute() : AlertChoiceAttribute(AlertNames<AlertMetric>.All);
 
 /// <summary>The overall score or a dimension.</summary>
-internal sealed class AlertDimensionAttribute() : OneOfAttribute(ChartQuery.AllDimensions);
+internal sealed class AlertDimensionAttribute() : AlertChoiceAttribute(ChartQuery.AllDimensions);
 
 /// <summary>The side of a threshold.</summary>
-internal sealed class AlertDirectionNameAttribute() : OneOfAttribute(AlertNames<AlertDirection>.All);
+internal sealed class AlertDirectionNameAttribute() : AlertChoiceAttribute(AlertNames<AlertDirection>.All);
 
 /// <summary>What a window without data means.</summary>
-internal sealed class NoDataNameAttribute() : OneOfAttribute(AlertNames<NoDataLevel>.All);
+internal sealed class NoDataNameAttribute() : AlertChoiceAttribute(AlertNames<NoDataLevel>.All);
 
 /// <summary>How often a rule is evaluated.</summary>
-internal sealed class AlertStepNameAttribute() : OneOfAttribute(AlertSteps.Names);
+internal sealed class AlertStepNameAttribute() : AlertChoiceAttribute(AlertSteps.Names);
 
 /// <summary>The kind of a channel.</summary>
-internal sealed class ChannelKindNameAttribute() : OneOfAttribute(ChannelKind.All);
+internal sealed class ChannelKindNameAttribute() : AlertChoiceAttribute(ChannelKind.All);
 
 /// <summary>The steps of schedules.</summary>
 internal static class AlertSteps

@@ -25,6 +25,8 @@ internal static class AlertModule
         services.AddSingleton<AlertPreview>();
         services.AddSingleton<AlertRuleReader>();
         services.AddSingleton<AlertService>();
+        services.AddSingleton<AlertPreviewService>();
+        services.AddSingleton<ChannelTargets>();
         services.AddSingleton<AlertChannelService>();
         services.AddSingleton<AlertSignal>();
         services.AddSingleton<AlertOutboxSignal>();

@@ -1,6 +1,5 @@
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
-using Vindex.Server.Companies;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Alerts;
@@ -12,8 +11,7 @@ namespace Vindex.Server.Alerts;
 /// have no access.
 /// </summary>
 internal sealed class AlertService(
-    IAlertStore store, AlertRuleReader reader, AlertPreview preview, CompanyDirectory companies, AlertSignal signal, Ids ids, Audit audit, TimeProvider time,
-    IOptions<AlertOptions> options)
+    IAlertStore store, AlertRuleReader reader, AlertSignal signal, Ids ids, Audit audit, TimeProvider time, IOptions<AlertOptions> options)
 {
     private const int Attempts = 5;
 
@@ -89,20 +87,6 @@ internal sealed class AlertService(
         if (await store.FindAsync(caller.OwnCompany, id, cancellationToken) is not { } alert) return new Refusal.NotFound();
         var entry = audit.Entry(caller, "alert.deleted", alert.CompanyId, id, ("name", alert.Name));
         return await store.DeleteAsync(alert.CompanyId, id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();
-    }
-
-    /// <summary>What a rule would have done over the last 90 days; nothing is stored.</summary>
-    public async Task<Outcome<(AlertRule Rule, IReadOnlyList<PreviewPoint> Points)>> PreviewAsync(
-        Caller caller, Input<AlertBody> input, CancellationToken cancellationToken)
-    {
-        if (caller.CustomerIds is not null) return Limited;
-        var read = await reader.ReadAsync(caller, input, cancellationToken);
-        if (read is not Outcome<AlertRule>.Done(var rule)) return ((Outcome<AlertRule>.Refused)read).Reason;
-        if (rule.Figure.IsOfNow) return new Refusal.Conflict("no_preview", "This metric is a state of the moment, so that there is no preview.");
-        if (await companies.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
-        return await preview.RunAsync(company, rule, time.GetUtcNow(), cancellationToken) is { } points
-            ? (rule, points)
-            : new Refusal.Conflict("too_much_work", "The preview would take too much work. Choose fewer filters or a shorter window.");
     }
 
     /// <summary>A page of changes of level, newest first.</summary>

@@ -1,7 +1,6 @@
 using Vindex.Server.Alerts.Figures;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Alerts.Sending;
-using Vindex.Server.Security;
 using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts.Evaluation;
@@ -12,8 +11,7 @@ namespace Vindex.Server.Alerts.Evaluation;
 /// they would have had.
 /// </summary>
 internal sealed class AlertEvaluation(
-    IAlertStore store, AlertFigures figures, AlertConditions conditions, AlertNotices notices, IAlertEvents events, AlertOutboxSignal outbox, Ids ids,
-    TimeProvider time)
+    IAlertStore store, AlertFigures figures, AlertConditions conditions, AlertNotices notices, AlertOutboxSignal outbox, TimeProvider time)
 {
     private const int MostAtOnce = 1000;
 
@@ -51,17 +49,10 @@ internal sealed class AlertEvaluation(
         var step = new AlertStep(alert, AlertDocuments.Write(state), rule.Schedule.Next(at));
         if (change is null) return step;
         var notice = await notices.WriteAsync(alert, rule, change, measure, at, cancellationToken);
-        List<string?> channels = [];
-        if (change.IsReported)
-        {
-            channels.AddRange(rule.Channels);
-            if (rule.CallsWebhooks && await events.AreWantedAsync(alert.CompanyId, cancellationToken)) channels.Add(null);
-        }
-
         return step with
         {
             Event = new AlertEvent(notice.EventId, alert.Id, alert.CompanyId, at, AlertDocuments.Write(notice)),
-            Messages = [.. channels.Select(channel => new NewAlertMessage(ids.TimeOrdered(), channel))],
+            Messages = change.IsReported ? await notices.MessagesAsync(alert, rule, cancellationToken) : [],
         };
     }
 

@@ -9,7 +9,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Alerts.Evaluation;
 
 /// <summary>Collects what is said about a change of level.</summary>
-internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, CompanyDirectory companies, Ids ids)
+internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, CompanyDirectory companies, IAlertEvents events, Ids ids)
 {
     private const int MostTickets = 5;
 
@@ -27,6 +27,14 @@ internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, Com
 
         if (rule.Figure.IsOfScores) tickets = await TicketsAsync(AlertWindow.Of(alert.CompanyId, rule, at), rule, cancellationToken);
         return new AlertNotice(ids.TimeOrdered(), alert.Id, alert.Name, change.From, change.To, rule, measure, before, at, tickets);
+    }
+
+    /// <summary>The messages to send about a change: one for each channel, and one for the webhooks of the company.</summary>
+    public async Task<IReadOnlyList<NewAlertMessage>> MessagesAsync(Alert alert, AlertRule rule, CancellationToken cancellationToken)
+    {
+        List<string?> channels = [.. rule.Channels];
+        if (rule.CallsWebhooks && await events.AreWantedAsync(alert.CompanyId, cancellationToken)) channels.Add(null);
+        return [.. channels.Select(channel => new NewAlertMessage(ids.TimeOrdered(), channel))];
     }
 
     private async Task<IReadOnlyList<NoticeTicket>> TicketsAsync(AlertWindow window, AlertRule rule, CancellationToken cancellationToken)

@@ -1,12 +1,17 @@
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Callbacks;
+using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts.Sending;
 
 /// <summary>Sends messages through channels. Requests to chat services pass the address guard of callbacks.</summary>
-internal sealed class AlertSender(CallbackClient client, MailSender mail, ChannelSeal seal)
+internal sealed class AlertSender(CallbackClient client, MailSender mail, ChannelSeal seal, PublicAddress address)
 {
+    /// <summary>Sends a test.</summary>
+    public Task<SendOutcome> TestAsync(AlertChannel channel, CancellationToken cancellationToken) =>
+        SendAsync(channel, AlertLetter.Test(channel.Name, address.Of), cancellationToken);
+
     /// <summary>Sends a message.</summary>
     public async Task<SendOutcome> SendAsync(AlertChannel channel, AlertLetter letter, CancellationToken cancellationToken)
     {

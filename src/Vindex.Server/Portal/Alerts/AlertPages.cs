@@ -116,7 +116,8 @@ internal static class AlertPages
     private static async Task<IResult> PreviewAsync(HttpContext context, AlertService alerts, Alert? alert)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var sent = await FormInput.SendAsync(context, AlertForms.Read, input => alerts.PreviewAsync(visit.Caller, input, context.RequestAborted));
+        var previews = context.RequestServices.GetRequiredService<AlertPreviewService>();
+        var sent = await FormInput.SendAsync(context, AlertForms.Read, input => previews.RunAsync(visit.Caller, input, context.RequestAborted));
         if (sent.Problem is { } problem)
             return await ShowAsync(context, alerts, alert, FormState.Refused(Form, sent.Form, problem, AlertForms.Fields), problem.Status);
         var typed = sent.Form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()], StringComparer.Ordinal);
