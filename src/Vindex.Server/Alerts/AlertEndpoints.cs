@@ -82,7 +82,8 @@ internal static class AlertEndpoints
     private static async Task<Ok<AlertChannelListBody>> ChannelsAsync(HttpContext context, AlertChannelService channels) =>
         (await channels.ListAsync(context.Caller(), context.RequestAborted)).ToOk(list => new AlertChannelListBody([.. list.Select(AlertChannelBody.Of)]));
 
-    private static async Task<Created<AlertChannelBody>> CreateChannelAsync(HttpContext context, Body<NewAlertChannelBody> body, AlertChannelService channels) =>
+    private static async Task<Created<AlertChannelBody>> CreateChannelAsync(
+        HttpContext context, Body<NewAlertChannelBody> body, AlertChannelService channels) =>
         body.Problem is { } problem
             ? problem
             : (await channels.CreateAsync(context.Caller(), body.Input, context.RequestAborted)).ToCreated(AlertChannelBody.Of);
@@ -97,5 +98,6 @@ internal static class AlertEndpoints
         (await channels.DeleteAsync(context.Caller(), channel_id, context.RequestAborted)).ToNoContent();
 
     private static async Task<Ok<AlertTestBody>> TestChannelAsync(HttpContext context, string channel_id, AlertChannelService channels) =>
-        (await channels.TestAsync(context.Caller(), channel_id, context.RequestAborted)).ToOk(outcome => new AlertTestBody(outcome.Error is null, outcome.Error));
+        (await channels.TestAsync(context.Caller(), channel_id, context.RequestAborted))
+            .ToOk(outcome => new AlertTestBody(outcome.Error is null, outcome.Error));
 }

@@ -54,7 +54,8 @@ internal sealed class AlertAggregationAttribute : RuleAttribute
         (string)value is "avg" or "sum" or "count" or "min" or "max" || IsPercentile((string)value) ? [] : [Expected];
 
     private static bool IsPercentile(string text) =>
-        text is ['p', .. { Length: >= 1 and <= 3 } digits] && digits.All(char.IsAsciiDigit) && int.Parse(digits) <= 100 && (digits.Length == 1 || digits[0] != '0');
+        text is ['p', .. { Length: >= 1 and <= 3 } digits] && digits.All(char.IsAsciiDigit)
+        && int.Parse(digits) <= 100 && (digits.Length == 1 || digits[0] != '0');
 }
 
 /// <summary>A time of day.</summary>

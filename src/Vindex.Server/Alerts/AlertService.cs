@@ -40,7 +40,16 @@ internal sealed class AlertService(
         if (present.Count >= options.Value.Rules) return new Refusal.Conflict("too_many_alerts", $"A company has at most {options.Value.Rules} alerts.");
         var now = time.GetUtcNow();
         var alert = new Alert(
-            ids.TimeOrdered(), caller.OwnCompany, caller.Actor, name, AlertDocuments.Write(rule), AlertDocuments.Write(AlertState.New), DueAt(rule, now), 1, now, now);
+            ids.TimeOrdered(),
+            caller.OwnCompany,
+            caller.Actor,
+            name,
+            AlertDocuments.Write(rule),
+            AlertDocuments.Write(AlertState.New),
+            DueAt(rule, now),
+            1,
+            now,
+            now);
         var entry = audit.Entry(caller, "alert.created", alert.CompanyId, alert.Id, ("name", name));
         if (!await store.AddAsync(alert, entry, cancellationToken)) return new Refusal.NotFound();
         signal.Announce();
@@ -63,7 +72,9 @@ internal sealed class AlertService(
         {
             if (await store.FindAsync(caller.OwnCompany, id, cancellationToken) is not { } alert) return new Refusal.NotFound();
             var now = time.GetUtcNow();
-            var state = AlertDocuments.Rule(alert).Figure == rule.Figure ? AlertDocuments.State(alert) with { Pending = null, PendingSince = null } : AlertState.New;
+            var state = AlertDocuments.Rule(alert).Figure == rule.Figure
+                ? AlertDocuments.State(alert) with { Pending = null, PendingSince = null }
+                : AlertState.New;
             var changed = alert with
             {
                 Name = name,

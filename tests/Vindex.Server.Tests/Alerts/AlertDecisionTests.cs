@@ -52,7 +52,8 @@ public sealed class AlertDecisionTests
     public void Without_data_the_level_stays_is_ok_or_is_an_alert()
     {
         Changes(Rule(), 5, null, null).Count.ShouldBe(1);
-        Changes(Rule() with { NoData = NoDataLevel.Ok }, 5, null).ShouldBe([(0, AlertLevel.Ok, AlertLevel.Alert, true), (1, AlertLevel.Alert, AlertLevel.Ok, true)]);
+        Changes(Rule() with { NoData = NoDataLevel.Ok }, 5, null).ShouldBe(
+            [(0, AlertLevel.Ok, AlertLevel.Alert, true), (1, AlertLevel.Alert, AlertLevel.Ok, true)]);
         Changes(Rule() with { NoData = NoDataLevel.Alert }, 8, null).ShouldBe([(1, AlertLevel.Ok, AlertLevel.Alert, true)]);
     }
 

@@ -78,7 +78,8 @@ public sealed class AlertScheduleTests
         return found;
     }
 
-    private static IEnumerable<DateTimeOffset> Minutes(DateTimeOffset start, int days) => Enumerable.Range(1, days * 1440).Select(minute => start.AddMinutes(minute));
+    private static IEnumerable<DateTimeOffset> Minutes(DateTimeOffset start, int days) =>
+        Enumerable.Range(1, days * 1440).Select(minute => start.AddMinutes(minute));
 
     private static int LocalMinute(DateTimeOffset at, string zone)
     {

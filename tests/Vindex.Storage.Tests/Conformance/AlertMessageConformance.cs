@@ -87,7 +87,9 @@ public abstract class AlertMessageConformance<TDriver> : StoreConformance<TDrive
         var foreign = await HasChannel((await HasCompany("other")).Id, "theirs");
         string?[] channels = [one.Id, two.Id, null, "gone", foreign.Id];
         await Store.Alerts.StoreAsync(
-            [new AlertStep(alert, "{}", s_until) { Event = change, Messages = [.. channels.Select(channel => new NewAlertMessage(Some.Id(), channel))] }], Some.Noon, Stop);
+            [new AlertStep(alert, "{}", s_until) { Event = change, Messages = [.. channels.Select(channel => new NewAlertMessage(Some.Id(), channel))] }],
+            Some.Noon,
+            Stop);
 
         (await Store.AlertMessages.ListAsync(acme.Id, change.Id, Stop)).Select(message => message.ChannelId).ShouldBe([one.Id, two.Id, null], ignoreOrder: true);
         await Store.AlertMessages.DeleteChannelAsync(acme.Id, one.Id, Some.Audit(acme.Id), Stop);

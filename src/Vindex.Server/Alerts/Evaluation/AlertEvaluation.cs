@@ -61,6 +61,7 @@ internal sealed class AlertEvaluation(
     {
         if (rule.Figure.IsOfNow) return (AlertMeasure.Of(await conditions.MeasureAsync(alert.CompanyId, rule.Figure.Metric, cancellationToken)), null);
         List<FigureAnswer> found = [.. AlertWindow.AllOf(alert.CompanyId, rule, at).Select(window => answers[window])];
-        return (AlertWindow.Measure(rule, [.. found.Select(answer => answer.Value)]), found.Select(answer => answer.Problem).FirstOrDefault(one => one is not null));
+        var problem = found.Select(answer => answer.Problem).FirstOrDefault(one => one is not null);
+        return (AlertWindow.Measure(rule, [.. found.Select(answer => answer.Value)]), problem);
     }
 }

@@ -44,7 +44,8 @@ internal sealed class AlertPreview(AlertFigures figures)
 
     private static List<DateTimeOffset> Instants(AlertRule rule, DateTimeOffset now)
     {
-        var schedule = rule.Schedule with { EveryMinutes = StepOf(rule), AtMinute = rule.Schedule.EveryMinutes >= AlertSchedule.Hourly ? rule.Schedule.AtMinute : 0 };
+        var minute = rule.Schedule.EveryMinutes >= AlertSchedule.Hourly ? rule.Schedule.AtMinute : 0;
+        var schedule = rule.Schedule with { EveryMinutes = StepOf(rule), AtMinute = minute };
         var instants = new List<DateTimeOffset>();
         for (var at = schedule.Next(now - TimeSpan.FromDays(Days)); at <= now; at = schedule.Next(at)) instants.Add(at);
         return instants;

@@ -29,8 +29,12 @@ internal sealed class AlertConditions(
             .Select(one => one.Endpoint).Where(endpoint => endpoint.Reason != DisabledReason.Manual).ToList();
         return endpoints.Count == 0 ? null : endpoints.Max(Percent);
 
-        double Percent(EndpointState endpoint) =>
-            endpoint.IsDisabled ? 100 : endpoint.FailingSince is { } since ? Math.Clamp((time.GetUtcNow() - since) / callbacks.Value.DisableAfter.Value * 100, 0, 100) : 0;
+        double Percent(EndpointState endpoint) => endpoint switch
+        {
+            { IsDisabled: true } => 100,
+            { FailingSince: { } since } => Math.Clamp((time.GetUtcNow() - since) / callbacks.Value.DisableAfter.Value * 100, 0, 100),
+            _ => 0,
+        };
     }
 
     private async Task<double?> QueueAgeAsync(CancellationToken cancellationToken)

@@ -54,7 +54,8 @@ internal sealed class AlertFigures(
         if (figure.Metric is AlertMetric.Average or AlertMetric.Feedback)
         {
             var path = figure.Path ?? FigureQuestions.PathOf(figure);
-            return await AskAsync(company, figure, rows with { Metrics = [FigureQuestions.Sums(path)] }, edges, cancellationToken) is { } found ? Parts(found) : null;
+            var found = await AskAsync(company, figure, rows with { Metrics = [FigureQuestions.Sums(path)] }, edges, cancellationToken);
+            return found is null ? null : Parts(found);
         }
 
         var request = rows with { Metrics = [FigureQuestions.Sums(FigureQuestions.PathOf(figure))] };

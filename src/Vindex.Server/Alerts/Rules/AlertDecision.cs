@@ -60,7 +60,8 @@ internal static class AlertDecision
     /// mildest that it had in this time, so that a figure that alternates between warning and alert is reported as a warning at least; the same holds for one
     /// that is better.
     /// </summary>
-    public static (AlertState State, AlertChange? Change) Decide(AlertRule rule, AlertState state, DateTimeOffset at, AlertMeasure measure, string? problem = null)
+    public static (AlertState State, AlertChange? Change) Decide(
+        AlertRule rule, AlertState state, DateTimeOffset at, AlertMeasure measure, string? problem = null)
     {
         var measured = state with { Measure = measure, EvaluatedAt = at, Problem = problem };
         var target = problem is not null ? state.Level : measure.Value is { } value ? rule.LevelOf(value) : rule.NoData switch

@@ -17,8 +17,8 @@ internal sealed record SendOutcome(string? Error, bool IsFinal = false, TimeSpan
     {
         CallbackOutcome.Delivered => Delivered,
         CallbackOutcome.Rejected { StatusCode: (int)HttpStatusCode.Gone } gone => new SendOutcome(gone.Error, IsFinal: true),
-        CallbackOutcome.Rejected rejected => new SendOutcome(
-            rejected.Error, RetryAfter: rejected.StatusCode is (int)HttpStatusCode.TooManyRequests or (int)HttpStatusCode.ServiceUnavailable ? rejected.RetryAfter : null),
+        CallbackOutcome.Rejected { StatusCode: (int)HttpStatusCode.TooManyRequests or (int)HttpStatusCode.ServiceUnavailable } busy =>
+            new SendOutcome(busy.Error, RetryAfter: busy.RetryAfter),
         _ => new SendOutcome(outcome.Error),
     };
 }

@@ -109,7 +109,8 @@ internal static class AlertForms
     /// <summary>A preview as a chart of days: the last figure of each day.</summary>
     public static AlertPreviewModel Preview(AlertRule rule, IReadOnlyList<PreviewPoint> points, DateTimeZone zone)
     {
-        var days = points.GroupBy(point => DayRange.Iso(Instant.FromDateTimeOffset(point.At).InZone(zone).Date)).Select(day => (day.Key, Last: day.Last())).ToList();
+        var days = points.GroupBy(point => DayRange.Iso(Instant.FromDateTimeOffset(point.At).InZone(zone).Date))
+            .Select(day => (day.Key, Last: day.Last())).ToList();
         var changes = points.Where(point => point.Change is not null).ToList();
         var spec = new ChartSpec(ChartKind.Lines, "date", [new ChartSeries("figure", T("alerts.figure"), "overall")], null, null, "alert")
         {
@@ -121,6 +122,9 @@ internal static class AlertForms
         return new AlertPreviewModel(
             new ChartModel(spec, [.. rows]),
             changes.Count,
-            [.. changes.TakeLast(ShownChanges).Reverse().Select(point => (Moment.Of(point.At, zone), AlertEntries.Of(point.Change!.From), AlertEntries.Of(point.Change.To)))]);
+            [
+                .. changes.TakeLast(ShownChanges).Reverse()
+                    .Select(point => (Moment.Of(point.At, zone), AlertEntries.Of(point.Change!.From), AlertEntries.Of(point.Change.To))),
+            ]);
     }
 }
