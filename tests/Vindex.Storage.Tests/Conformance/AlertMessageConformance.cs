@@ -91,7 +91,8 @@ public abstract class AlertMessageConformance<TDriver> : StoreConformance<TDrive
             Some.Noon,
             Stop);
 
-        (await Store.AlertMessages.ListAsync(acme.Id, change.Id, Stop)).Select(message => message.ChannelId).ShouldBe([one.Id, two.Id, null], ignoreOrder: true);
+        (await Store.AlertMessages.ListAsync(acme.Id, change.Id, Stop)).Select(message => message.ChannelId)
+            .ShouldBe([one.Id, two.Id, null], ignoreOrder: true);
         await Store.AlertMessages.DeleteChannelAsync(acme.Id, one.Id, Some.Audit(acme.Id), Stop);
         (await Store.AlertMessages.ListAsync(acme.Id, change.Id, Stop)).Select(message => message.ChannelId).ShouldBe([two.Id, null], ignoreOrder: true);
         await Store.Alerts.DeleteAsync(acme.Id, alert.Id, Some.Audit(acme.Id), Stop);
