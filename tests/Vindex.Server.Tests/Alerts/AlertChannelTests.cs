@@ -106,7 +106,7 @@ public sealed class AlertChannelTests
     }
 
     [Fact]
-    public async Task A_test_tells_at_once_whether_a_channel_works()
+    public async Task A_test_says_at_once_whether_a_channel_works()
     {
         await using var slack = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 404 Not Found", "no_service"));
         await using var smtp = SmtpReceiver.Start(number => number == 1 ? "550 No such user" : null);

@@ -8,7 +8,7 @@ internal interface IAlertEvents
     /// <summary>Whether a company has receivers; without any, nothing is put into the outbox for them.</summary>
     ValueTask<bool> AreWantedAsync(string companyId, CancellationToken cancellationToken);
 
-    /// <summary>Accepts a change of level. The same change may be reported more than once; <c>event_id</c> in its payload tells.</summary>
+    /// <summary>Accepts a change of level. The same change may be reported more than once; <c>event_id</c> in its payload identifies it.</summary>
     /// <param name="companyId">The company.</param>
     /// <param name="payload">The change, as <c>GET /portal/alerts/events/{event_id}</c> returns it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
