@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Vindex.Server.Alerts.Figures;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Alerts.Sending;
@@ -20,6 +21,29 @@ internal sealed class AlertEvaluation(
     {
         var now = time.GetUtcNow();
         var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
+        List<AlertStep> steps = [];
+        ExceptionDispatchInfo? failure = null;
+        foreach (var company in due.GroupBy(alert => alert.CompanyId, StringComparer.Ordinal))
+        {
+            try
+            {
+                steps.AddRange(await StepsAsync([.. company], now, cancellationToken));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // What cannot be computed for one company must not keep the others waiting; it stays due.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        if (steps.Count > 0) await store.StoreAsync(steps, now, cancellationToken);
+        if (steps.Any(step => step.Messages.Count > 0)) outbox.Announce();
+        failure?.Throw();
+        return steps.Count;
+    }
+
+    private async Task<IReadOnlyList<AlertStep>> StepsAsync(IReadOnlyList<Alert> due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         List<(Alert Alert, AlertRule Rule, DateTimeOffset At)> turns = [];
         foreach (var alert in due)
         {
@@ -30,15 +54,8 @@ internal sealed class AlertEvaluation(
         var windows = turns.Where(turn => !turn.Rule.Figure.IsOfNow).SelectMany(turn => AlertWindow.AllOf(turn.Alert.CompanyId, turn.Rule, turn.At));
         var answers = await figures.MeasureAsync(windows, cancellationToken);
         List<AlertStep> steps = [];
-        foreach (var (alert, rule, at) in turns)
-        {
-            steps.Add(await StepAsync(alert, rule, at, answers, cancellationToken));
-        }
-
-        if (steps.Count == 0) return 0;
-        await store.StoreAsync(steps, now, cancellationToken);
-        if (steps.Any(step => step.Messages.Count > 0)) outbox.Announce();
-        return steps.Count;
+        foreach (var (alert, rule, at) in turns) steps.Add(await StepAsync(alert, rule, at, answers, cancellationToken));
+        return steps;
     }
 
     private async Task<AlertStep> StepAsync(
