@@ -5,6 +5,8 @@ using Shouldly;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Storage.Alerts;
+using Vindex.Storage.Audit;
 using Xunit;
 
 namespace Vindex.Server.Tests.Alerts;
@@ -138,6 +140,25 @@ public sealed class AlertTests
         var items = (await (await client.GetAsync($"{Root}/events?alert_id={alert.Text("alert_id")}")).JsonAsync(200)).GetProperty("items").EnumerateArray();
         items.Select(change => change.Text("at")).ShouldBe(["2026-04-16T15:00:00Z", "2026-04-16T10:00:00Z"], "at their instants, not at the time of the evaluation");
         (await FindAsync(client, alert)).Text("due_at").ShouldBe("2026-04-17T16:00:00Z");
+    }
+
+    [Fact]
+    public async Task A_failure_for_one_company_does_not_keep_the_others_waiting()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (broken, acme) = (await server.CompanyAsync("Broken"), await server.CompanyAsync("Acme"));
+        var now = server.Time.GetUtcNow();
+        var client = await acme.ClientAsync();
+        await SeedAsync(acme, (-1, 3));
+        var alert = await (await client.PostAsync(Root, Body(new { name = "x", metric = "average", alert = 5 }))).JsonAsync(201);
+        var entry = new AuditEntry(Guid.CreateVersion7(now).ToString("N"), now, broken.Id, "system", "test", null, null);
+        await server.Store.Alerts.AddAsync(new Alert("broken", broken.Id, "test", "x", "no rule", "{}", now, 1, now, now), entry, Stop);
+
+        server.Time.Advance(TimeSpan.FromHours(1));
+        await Should.ThrowAsync<JsonException>(() => server.Services.GetRequiredService<AlertEvaluation>().RunAsync(Stop));
+
+        (await FindAsync(client, alert)).GetProperty("state").Text("level").ShouldBe("alert");
+        (await server.Store.Alerts.FindAsync(broken.Id, "broken", Stop))!.DueAt.ShouldBe(now, "it stays due");
     }
 
     [Fact]
