@@ -8,6 +8,7 @@ using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Storage;
 using Vindex.Storage.Alerts;
 using Xunit;
 
@@ -94,9 +95,8 @@ public sealed class AlertChannelTests
 
         foreach (var (attempts, wait) in ((int, TimeSpan)[])[(1, TimeSpan.FromMinutes(1)), (2, TimeSpan.FromMinutes(10)), (3, TimeSpan.Zero)])
         {
-            AlertMessage? message = null;
-            await UntilAsync(() => (message = server.Store.AlertMessages.ListAsync(acme.Id, change, Stop).Result.Single()).Attempts == attempts);
-            message!.Status.ShouldBe(attempts < 3 ? AlertMessageStatus.Pending : AlertMessageStatus.Sent);
+            var message = await MessageAsync(server.Store, acme.Id, change, attempts);
+            message.Status.ShouldBe(attempts < 3 ? AlertMessageStatus.Pending : AlertMessageStatus.Sent);
             if (attempts < 3) message.DueAt.ShouldBe(server.Time.GetUtcNow() + wait);
             server.Time.Set(message.DueAt > server.Time.GetUtcNow() ? message.DueAt : server.Time.GetUtcNow());
             server.Services.GetRequiredService<AlertOutboxSignal>().Set();
@@ -214,6 +214,16 @@ public sealed class AlertChannelTests
     {
         await UntilAsync(() => receiver.Requests.Count > 0);
         return receiver.Requests;
+    }
+
+    private static async Task<AlertMessage> MessageAsync(IStore store, string companyId, string eventId, int attempts)
+    {
+        while (true)
+        {
+            var message = (await store.AlertMessages.ListAsync(companyId, eventId, Stop)).Single();
+            if (message.Attempts == attempts) return message;
+            await Task.Delay(10, Stop);
+        }
     }
 
     private static async Task UntilAsync(Func<bool> isReached)

@@ -43,7 +43,7 @@ public sealed class AlertConditionTests
         var folder = Directory.CreateTempSubdirectory("vindex-alerts-").FullName;
         try
         {
-            await using IStore store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, Stop);
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, Stop);
             var time = new FakeTime(new DateTimeOffset(2026, 4, 16, 12, 0, 0, TimeSpan.Zero));
             var company = new Company("co_acme", "acme", "Acme", "acme_default", 70, null, null, time.GetUtcNow());
             var entry = new AuditEntry(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), time.GetUtcNow(), company.Id, "system", "test", null, null);

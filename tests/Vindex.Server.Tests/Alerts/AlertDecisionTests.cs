@@ -13,13 +13,11 @@ public sealed class AlertDecisionTests
     public void Thresholds_have_a_direction_and_are_not_part_of_the_bad_side()
     {
         var below = Rule() with { Warning = 7, Alert = 6 };
-        foreach (var (value, level) in ((double, AlertLevel)[])
-            [(7, AlertLevel.Ok), (6.99, AlertLevel.Warning), (6, AlertLevel.Warning), (5.99, AlertLevel.Alert)])
-            below.LevelOf(value).ShouldBe(level, $"{value}");
+        (double, AlertLevel)[] levels = [(7, AlertLevel.Ok), (6.99, AlertLevel.Warning), (6, AlertLevel.Warning), (5.99, AlertLevel.Alert)];
+        foreach (var (value, level) in levels) below.LevelOf(value).ShouldBe(level, $"{value}");
         var above = Rule() with { Direction = AlertDirection.Above, Warning = 20, Alert = 40 };
-        foreach (var (value, level) in ((double, AlertLevel)[])
-            [(20, AlertLevel.Ok), (20.1, AlertLevel.Warning), (40, AlertLevel.Warning), (40.1, AlertLevel.Alert)])
-            above.LevelOf(value).ShouldBe(level, $"{value}");
+        levels = [(20, AlertLevel.Ok), (20.1, AlertLevel.Warning), (40, AlertLevel.Warning), (40.1, AlertLevel.Alert)];
+        foreach (var (value, level) in levels) above.LevelOf(value).ShouldBe(level, $"{value}");
         (Rule() with { Warning = null, Alert = 6 }).LevelOf(6.5).ShouldBe(AlertLevel.Ok);
     }
 

@@ -33,7 +33,7 @@ public sealed class AlertSimulationTests
         var folder = Directory.CreateTempSubdirectory("vindex-alerts-").FullName;
         try
         {
-            await using IStore store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, Stop);
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, Stop);
             var (random, begin) = (new Random(seed), DateTimeOffset.Parse(start));
             var rules = await AddAsync(store, random, begin);
             var evaluated = rules.Keys.ToDictionary(id => id, _ => new List<DateTimeOffset>(), StringComparer.Ordinal);
