@@ -5,7 +5,6 @@ using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Scores;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Tests.Judging;
-using Vindex.Storage;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;

@@ -72,7 +72,7 @@ public sealed class AlertSimulationTests
     }
 
     // What AlertEvaluation does, on two servers at once; some die before they store, and what they decided is lost.
-    private static async Task<int> TurnAsync(IStore store, DateTimeOffset now, Random random, Dictionary<string, List<DateTimeOffset>> evaluated)
+    private static async Task<int> TurnAsync(SqliteStore store, DateTimeOffset now, Random random, Dictionary<string, List<DateTimeOffset>> evaluated)
     {
         var due = await store.Alerts.DueAsync(now, 100, Stop);
         for (var server = 0; server < 2; server++)
@@ -99,7 +99,7 @@ public sealed class AlertSimulationTests
         return step with { Event = new AlertEvent(Guid.CreateVersion7(at).ToString("N"), alert.Id, alert.CompanyId, at, AlertDocuments.Write(notice)) };
     }
 
-    private static async Task<Dictionary<string, AlertRule>> AddAsync(IStore store, Random random, DateTimeOffset now)
+    private static async Task<Dictionary<string, AlertRule>> AddAsync(SqliteStore store, Random random, DateTimeOffset now)
     {
         var company = new Company("co_acme", "acme", "Acme", "acme_default", 70, null, null, now);
         await store.Companies.AddAsync(company, new Customer("acme_default", company.Id, "Default", now), Entry(now), Stop);
@@ -143,7 +143,7 @@ public sealed class AlertSimulationTests
         }
     }
 
-    private static async Task<IReadOnlyList<AlertEvent>> EventsAsync(IStore store, string id)
+    private static async Task<IReadOnlyList<AlertEvent>> EventsAsync(SqliteStore store, string id)
     {
         var events = new List<AlertEvent>();
         PagePosition? after = null;
