@@ -37,6 +37,7 @@ return args switch
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
     ["stats-clickhouse", .. var rest] => await ClickHouseCommand.RunAsync(rest),
+    ["alerts", .. var rest] => await AlertsCommand.RunAsync(rest),
     ["stats-http", .. var rest] => await StatsHttpCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -74,6 +75,7 @@ static int Usage()
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR] [--only TEXT]   statistics in process, the questions of the comparison with ClickHouse
           stats-clickhouse ADDRESS [--rows N] [--repeats N]   the same by ClickHouse, and by hand-written SQL over typed columns
+          alerts [--rows N] [--rules N] [--minutes N]   rules that a server evaluates every minute
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
     return 2;

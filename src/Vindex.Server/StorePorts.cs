@@ -12,6 +12,8 @@ internal static class StorePorts
         services.AddSingleton<IStore>(_ => store);
         services.AddPort(store => store.AnnotationQueues);
         services.AddPort(store => store.AnnotationSpecs);
+        services.AddPort(store => store.Alerts);
+        services.AddPort(store => store.AlertMessages);
         services.AddPort(store => store.Audit);
         services.AddPort(store => store.Companies);
         services.AddPort(store => store.Dashboards);

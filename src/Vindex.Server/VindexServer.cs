@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Alerts;
 using Vindex.Server.Archives;
 using Vindex.Server.Background;
 using Vindex.Server.Backlogs;
@@ -192,6 +193,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddEvaluator();
         services.AddCallbacks();
         services.AddWebhooks();
+        services.AddAlerts();
         services.AddRewriting();
         services.AddMcp();
         services.AddBadges();
@@ -255,6 +257,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapDeliveries();
         app.MapWebhooks();
         app.MapWebhookDeliveries();
+        app.MapAlerts();
         app.MapCompanies();
         app.MapJudging();
         app.MapSessions();

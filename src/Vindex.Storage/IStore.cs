@@ -1,4 +1,5 @@
 using Vindex.Storage.Annotations;
+using Vindex.Storage.Alerts;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -85,6 +86,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Dashboards of companies, and links to them.</summary>
     IDashboardStore Dashboards { get; }
+
+    /// <summary>Alerts of companies and the changes of their levels.</summary>
+    IAlertStore Alerts { get; }
+
+    /// <summary>Where messages about alerts go, and their outbox.</summary>
+    IAlertMessageStore AlertMessages { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

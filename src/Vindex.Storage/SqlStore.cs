@@ -1,4 +1,5 @@
 using Vindex.Storage.Annotations;
+using Vindex.Storage.Alerts;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -19,6 +20,7 @@ using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Annotations;
+using Vindex.Storage.Sql.Alerts;
 using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
@@ -68,6 +70,8 @@ public abstract class SqlStore : IStore
         Links = new SqlLinkStore(database);
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
+        Alerts = new SqlAlertStore(database);
+        AlertMessages = new SqlAlertMessageStore(database, own);
         KeyRing = new SqlKeyRing(database);
         Feedback = new SqlFeedbackStore(database, time, scoreRows.Events);
         Webhooks = new SqlWebhookStore(database, own);
@@ -131,6 +135,12 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IDashboardStore Dashboards { get; }
+
+    /// <inheritdoc/>
+    public IAlertStore Alerts { get; }
+
+    /// <inheritdoc/>
+    public IAlertMessageStore AlertMessages { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

@@ -45,6 +45,9 @@ public enum PortalSection
     /// <summary>What tickets have to do with each other.</summary>
     Backlog,
 
+    /// <summary>Rules that watch figures.</summary>
+    Alerts,
+
     /// <summary>Callbacks.</summary>
     Deliveries,
 

@@ -1,3 +1,4 @@
+using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Languages;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Live;
@@ -17,6 +18,7 @@ internal static class PortalFrames
         (PortalSection.Dashboards, PortalPaths.Dashboards, Scopes.ScoresRead),
         (PortalSection.Tickets, PortalPaths.Tickets, Scopes.ScoresRead),
         (PortalSection.Backlog, BacklogPages.Address, Scopes.ScoresRead),
+        (PortalSection.Alerts, AlertPaths.Page, Scopes.ScoresRead),
         (PortalSection.Deliveries, PortalPaths.Deliveries, Scopes.ScoresRead),
         (PortalSection.Feedback, PortalPaths.Feedback, Scopes.FeedbackRead),
         (PortalSection.Settings, PortalPaths.Settings, Scopes.InstallationsWrite),

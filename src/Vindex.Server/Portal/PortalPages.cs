@@ -1,4 +1,5 @@
 using Vindex.Server.Portal.Admin;
+using Vindex.Server.Portal.Alerts;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Compare;
 using Vindex.Server.Portal.Dashboards;
@@ -62,6 +63,7 @@ internal static class PortalPages
         RatingPages.Map(pages);
         ReviewPages.Map(pages);
         ReviewQueuePages.Map(pages);
+        AlertPages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

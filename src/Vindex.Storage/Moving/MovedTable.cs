@@ -58,6 +58,10 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("webhook_feed", ["webhook_id", "event_no"]),
         new("webhook_deliveries", ["no"], IsNumbered: true),
         new("webhook_attempts", ["no"], IsNumbered: true),
+        new("alerts", ["id"]),
+        new("alert_events", ["id"]),
+        new("alert_channels", ["id"]),
+        new("alert_messages", ["id"]),
     ];
 
     /// <summary>Whether a column holds texts in the form that its database prefers: compressed or not.</summary>

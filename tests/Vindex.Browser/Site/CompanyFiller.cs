@@ -178,6 +178,18 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         return made;
     }
 
+    /// <summary>The company's alert, a new one if it has none; its path in the API.</summary>
+    public async Task<string> AlertAsync(string name)
+    {
+        using var client = server.Client(key);
+        const string root = "/portal/alerts";
+        var present = (await SendAsync(client, HttpMethod.Get, root)).GetProperty("items");
+        var alert = present.GetArrayLength() > 0
+            ? present[0]
+            : await SendAsync(client, HttpMethod.Post, root, new { name, metric = "average", window_hours = 720, warning = 9, alert = 3, every = "1m" });
+        return $"{root}/{alert.GetProperty("alert_id").GetString()}";
+    }
+
     /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
     public async Task<string> ShareAsync(string dashboard, string email, string password)
     {

@@ -33,6 +33,9 @@ internal sealed record CompanyData(
 
     /// <summary>Page of the same dashboard for anyone with the link.</summary>
     public string Shared { get; init; } = "";
+
+    /// <summary>Page of an alert.</summary>
+    public string Alert { get; init; } = "";
 }
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
@@ -102,7 +105,12 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
             new { card = "compare.fails", width = "full" },
             new { card = "feedback.totals", query = "project=strange&path=text&type=categorical" },
             new { card = "feedback.distribution", query = "project=strange&path=value" });
-        return data with { Dashboard = "/app" + dashboard["/portal".Length..], Shared = await company.ShareAsync(dashboard, owner.Email, owner.Password) };
+        return data with
+        {
+            Dashboard = "/app" + dashboard["/portal".Length..],
+            Shared = await company.ShareAsync(dashboard, owner.Email, owner.Password),
+            Alert = "/app" + (await company.AlertAsync(Hostile.Text[..80]))["/portal".Length..],
+        };
     }
 
     private static async Task<CompanyData> DemoAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver)

@@ -8,6 +8,10 @@ public sealed class PostgreSqlApiKeys : ApiKeyConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAudit : AuditConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlAlerts : AlertConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlAlertMessages : AlertMessageConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlAnnotationSpecs : AnnotationSpecConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAnnotationQueues : AnnotationQueueConformance<PostgreSqlDriver>;

@@ -10,6 +10,10 @@ public sealed class SqliteAudit : AuditConformance<SqliteDriver>;
 
 public sealed class SqliteViews : ViewConformance<SqliteDriver>;
 
+public sealed class SqliteAlerts : AlertConformance<SqliteDriver>;
+
+public sealed class SqliteAlertMessages : AlertMessageConformance<SqliteDriver>;
+
 public sealed class SqliteAnnotationSpecs : AnnotationSpecConformance<SqliteDriver>;
 
 public sealed class SqliteAnnotationQueues : AnnotationQueueConformance<SqliteDriver>;

@@ -16,6 +16,7 @@ internal static class ApiDocument
 
     private static readonly Dictionary<string, string> s_tags = new(StringComparer.Ordinal)
     {
+        ["Alerts"] = "Rules that watch figures, their history, and where they report.",
         ["Badge"] = "Averages as images.",
         ["Callbacks"] = "What was delivered to callback URLs, and delivering it again.",
         ["Customers"] = "The customers of your company.",

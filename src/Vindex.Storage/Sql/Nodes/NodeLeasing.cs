@@ -1,3 +1,4 @@
+using Vindex.Storage.Sql.Alerts;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Webhooks;
@@ -17,6 +18,7 @@ internal static class NodeLeasing
             await JobEnding.TakeBackAsync(write, $"node = {node}", now);
             await DeliveryTaking.TakeBackAsync(write, $"d.node = {node}", now, all: true);
             await WebhookTaking.TakeBackAsync(write, $"d.node = {node}", now, all: true);
+            await SqlAlertMessageStore.TakeBackAsync(write, $"node = {node}", now);
             await write.ExecuteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND node = {node}");
             await write.ExecuteAsync($"UPDATE rescores SET lease_until = NULL WHERE state = 'running' AND node = {node}");
             await write.ExecuteAsync($"UPDATE deletions SET lease_until = NULL WHERE state = 'running' AND node = {node}");

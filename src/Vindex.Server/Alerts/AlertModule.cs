@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vindex.Server.Alerts.Channels;
+using Vindex.Server.Alerts.Evaluation;
+using Vindex.Server.Alerts.Figures;
+using Vindex.Server.Alerts.Sending;
+using Vindex.Server.Background;
+using Vindex.Server.Configuration;
+using Vindex.Server.Web;
+using Vindex.Storage.Alerts;
+
+namespace Vindex.Server.Alerts;
+
+/// <summary>Rules that watch figures, and messages about them.</summary>
+internal static class AlertModule
+{
+    public static void AddAlerts(this IServiceCollection services)
+    {
+        services.AddJson(AlertJson.Shared);
+        services.AddSettings<AlertOptions>("Alerts");
+        services.AddSettings<MailOptions>("Mail");
+        services.AddSingleton<AlertFigures>();
+        services.AddSingleton<AlertConditions>();
+        services.AddSingleton<AlertNotices>();
+        services.AddSingleton<AlertEvaluation>();
+        services.AddSingleton<AlertPreview>();
+        services.AddSingleton<AlertRuleReader>();
+        services.AddSingleton<AlertService>();
+        services.AddSingleton<AlertPreviewService>();
+        services.AddSingleton<ChannelTargets>();
+        services.AddSingleton<AlertChannelService>();
+        services.AddSingleton<AlertSignal>();
+        services.AddSingleton<AlertOutboxSignal>();
+        services.AddSingleton<ChannelSeal>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<AlertSender>();
+        services.AddSingleton<SendingContext>();
+        services.TryAddSingleton<IAlertEvents, NoAlertEvents>();
+        services.AddWorker<AlertWorker>();
+        services.AddHealthChecks().AddCheck<AlertWorker>("alerts");
+        services.AddLeasedWorker<AlertMessage, AlertOutbox>();
+    }
+}

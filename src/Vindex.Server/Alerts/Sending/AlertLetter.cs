@@ -1,0 +1,75 @@
+using NodaTime;
+using NodaTime.Text;
+using Vindex.Server.Alerts.Evaluation;
+using Vindex.Server.Alerts.Rules;
+using Vindex.Server.Languages;
+using static Vindex.Server.Languages.Texts;
+
+namespace Vindex.Server.Alerts.Sending;
+
+/// <summary>A ticket in a message.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Score">Its overall score.</param>
+/// <param name="Title">Its title; null if the channel leaves titles out.</param>
+/// <param name="Url">Its page.</param>
+internal sealed record LetterTicket(string Key, string Score, string? Title, string Url);
+
+/// <summary>What a message says, before it is put into the form of a channel.</summary>
+/// <param name="Subject">The first line.</param>
+/// <param name="Lines">The figure, the thresholds and the window.</param>
+/// <param name="Tickets">The tickets behind the figure.</param>
+/// <param name="Url">The page with exactly these tickets.</param>
+internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, IReadOnlyList<LetterTicket> Tickets, string Url)
+{
+    private static readonly LocalDateTimePattern s_moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    /// <summary>The message about a change of level.</summary>
+    /// <param name="notice">The change.</param>
+    /// <param name="hasTitles">Whether it has the titles of tickets.</param>
+    /// <param name="link">The public address of a path.</param>
+    public static AlertLetter Of(AlertNotice notice, bool hasTitles, Func<string, string> link)
+    {
+        var key = notice.To > notice.From ? AlertNames<AlertLevel>.Of(notice.To) : notice.To == AlertLevel.Ok ? "recovered" : "eased";
+        List<string> lines = [FigureText.Of(notice), T("alerts.letter.thresholds", ("thresholds", FigureText.ThresholdsOf(notice.Rule)))];
+        if (!notice.Rule.Figure.IsOfNow)
+        {
+            lines.Add(T(
+                "alerts.letter.window",
+                ("from", Moment(notice.WindowStart, notice)),
+                ("until", Moment(notice.At, notice)),
+                ("zone", notice.Rule.Schedule.Zone)));
+        }
+
+        return new AlertLetter(
+            T($"alerts.letter.{key}", ("name", notice.Name)),
+            lines,
+            [.. notice.Tickets.Select(ticket => new LetterTicket(
+                ticket.Key, ScoreOf(ticket), hasTitles ? ticket.Title : null, link(AlertPaths.Ticket(ticket.ScoreId))))],
+            link(AlertPaths.Event(notice.EventId)));
+    }
+
+    /// <summary>A message that shows that a channel works.</summary>
+    public static AlertLetter Test(string channel, Func<string, string> link) =>
+        new(T("alerts.letter.test"), [T("alerts.letter.test-text", ("name", channel))], [], link(AlertPaths.Page));
+
+    /// <summary>The message as plain text.</summary>
+    public string Text =>
+        string.Join('\n', [.. Lines, .. Tickets.Count > 0 ? (string[])["", T("alerts.letter.tickets")] : [], .. Tickets.Select(Line), "", Url, ""]);
+
+    private static string ScoreOf(NoticeTicket ticket) => ticket.Overall.ToString("0.0", Language.Current.Culture);
+
+    private static string Line(LetterTicket ticket) => ticket.Title is { } title ? $"- {ticket.Key} ({ticket.Score}): {title}" : $"- {ticket.Key} ({ticket.Score})";
+
+    private static string Moment(DateTimeOffset at, AlertNotice notice) =>
+        s_moment.Format(Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[notice.Rule.Schedule.Zone]).LocalDateTime);
+}
+
+/// <summary>Pages that messages link to.</summary>
+internal static class AlertPaths
+{
+    public const string Page = "/app/alerts";
+
+    public static string Event(string id) => $"{Page}/events/{id}";
+
+    public static string Ticket(string scoreId) => $"/app/tickets/{scoreId}";
+}
