@@ -1,4 +1,7 @@
+using Vindex.Trackers.GitHub;
+using Vindex.Trackers.GitLab;
 using Vindex.Trackers.Http;
+using Vindex.Trackers.Linear;
 
 namespace Vindex.Trackers;
 
@@ -17,6 +20,9 @@ public static class TrackerCatalog
         // One product per line, each in its own folder.
         return
         [
+            new GitHubTracker(http, time),
+            new GitLabTracker(http),
+            new LinearTracker(http, time),
         ];
     }
 }
