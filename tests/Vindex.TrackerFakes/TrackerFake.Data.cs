@@ -214,6 +214,9 @@ public abstract partial class TrackerFake
     /// <summary>How webhooks report a change: kinds and bodies; none if they do not.</summary>
     protected abstract IEnumerable<(string Kind, string Body)> EventsOf(FakeChange change);
 
+    /// <summary>The project whose webhooks report a change: for products that report a moved issue to its old project too.</summary>
+    protected virtual FakeProject Receiver(FakeChange change, string kind) => change.Issue.Project;
+
     /// <summary>A project by what people call it.</summary>
     protected FakeProject Project(string key) =>
         _projects.FirstOrDefault(project => project.Key == key) ?? throw new ArgumentException($"There is no project {key}.", nameof(key));
@@ -295,6 +298,6 @@ public abstract partial class TrackerFake
 
     private void Report(FakeChange change)
     {
-        foreach (var (kind, body) in EventsOf(change)) _events.Add(new FakeEvent(_events.Count + 1, kind, change.Issue.Project, body));
+        foreach (var (kind, body) in EventsOf(change)) _events.Add(new FakeEvent(_events.Count + 1, kind, Receiver(change, kind), body));
     }
 }

@@ -108,6 +108,9 @@ public abstract partial class TrackerFake : IAsyncDisposable
     /// <summary>Whether a request that is not GET only reads, such as a search. It has the form of <see cref="Requests"/>.</summary>
     protected virtual bool IsRead(string request) => false;
 
+    /// <summary>A request's path in <see cref="Requests"/>, for products that use one path for everything.</summary>
+    protected virtual string LoggedPath(FakeRequest request) => request.Path;
+
     /// <summary>The next moment of the clock, later than all before.</summary>
     protected DateTimeOffset Tick()
     {
@@ -125,7 +128,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
         var bare = new FakeRequest(
             context.Request.Method, context.Request.Path.Value ?? "/", context.Request.Query, context.Request.Headers, body, new Uri(context.Request.GetEncodedUrl()));
         var request = bare with { Account = Authenticate(bare) };
-        var line = $"{request.Method} {request.Path} {request.Account?.Id ?? "-"}";
+        var line = $"{request.Method} {LoggedPath(request)} {request.Account?.Id ?? "-"}";
         _requests.Enqueue(line);
         FakeFault? fault;
         FakeResponse response;

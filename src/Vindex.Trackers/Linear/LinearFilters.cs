@@ -9,9 +9,6 @@ internal static class LinearFilters
     public static void Write(Utf8JsonWriter writer, IssueSelection selection)
     {
         writer.WriteStartObject();
-        writer.WriteStartObject("team");
-        WriteComparison(writer, "id", "eq", selection.ProjectId);
-        writer.WriteEndObject();
         if (selection.ChangedSince is { } since) WriteComparison(writer, "updatedAt", "gte", since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
         if (selection.OpenOnly) WriteOpen(writer);
         if (selection.Labels.Count > 0) WriteLabelled(writer, selection.Labels);
@@ -65,6 +62,7 @@ internal static class LinearFilters
         writer.WriteStartArray("nin");
         writer.WriteStringValue("completed");
         writer.WriteStringValue("canceled");
+        writer.WriteStringValue("duplicate");
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -53,18 +53,21 @@ internal sealed class LinearTracker : ITracker
     {
         if (selection.Query is not null) throw new TrackerException(TrackerFailure.Rejected, "Linear has no query for issues of a team. Select by labels.");
         var query = $$"""
-            query Issues($filter: IssueFilter!, $after: String) {
-              issues(filter: $filter, first: 100, after: $after, orderBy: createdAt) { nodes { {{LinearIssues.Fields(ListedLabels)}} } {{PageInfo}} }
+            query Issues($team: String!, $filter: IssueFilter!, $after: String) {
+              team(id: $team) {
+                issues(filter: $filter, first: 100, after: $after, orderBy: createdAt) { nodes { {{LinearIssues.Fields(ListedLabels)}} } {{PageInfo}} }
+              }
             }
             """;
         void Write(Utf8JsonWriter writer)
         {
+            WriteText(writer, "team", selection.ProjectId);
             writer.WritePropertyName("filter");
             LinearFilters.Write(writer, selection);
             WriteText(writer, "after", cursor);
         }
 
-        var issues = (await SendAsync(access, query, Write, cancellationToken)).Member("issues");
+        var issues = (await SendAsync(access, query, Write, cancellationToken)).Member("team", "issues");
         return new TrackerPage<TrackerIssue>([.. issues.Items("nodes").Select(LinearIssues.Read).OfType<TrackerIssue>()], NextOf(issues));
     }
 
