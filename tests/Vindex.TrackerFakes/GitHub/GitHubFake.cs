@@ -199,7 +199,8 @@ public sealed partial class GitHubFake : TrackerFake
         {
             var others = request.Query.Where(parameter => parameter.Key is not ("page" or "after"))
                 .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value.ToString())}");
-            var next = string.Join('&', [.. others, .. position is null ? (string[])[] : ["after=" + Uri.EscapeDataString(position(shown[^1]))], $"page={page + 1}"]);
+            var after = position is null ? "" : $"after={Uri.EscapeDataString(position(shown[^1]))}&";
+            var next = $"{string.Join('&', others)}&{after}page={page + 1}";
             headers.Add(("Link", $"<{request.Address.GetLeftPart(UriPartial.Path)}?{next}>; rel=\"next\""));
         }
 

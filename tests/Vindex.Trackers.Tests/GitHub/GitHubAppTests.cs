@@ -19,9 +19,9 @@ public sealed class GitHubAppTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fake = await GitHubFake.StartAsync(_time);
-        _tracker = new GitHubTracker(Support.Trackers.Http(_time), _time);
+        _tracker = new GitHubTracker(TrackerCalls.Http(_time), _time);
         _access = new TrackerAccess(_fake.Address, new TrackerCredential.App(_fake.AppId, _fake.InstallationId, _fake.PrivateKey));
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
     }
 
     public async ValueTask DisposeAsync() => await _fake.DisposeAsync();
@@ -81,7 +81,7 @@ public sealed class GitHubAppTests : IAsyncLifetime
         _fake.ClearRequests();
         _fake.Fail(TrackerFakes.Hosting.FakeFault.Unauthorized, times: 10, "GET /repositories");
 
-        var failure = await Should.ThrowAsync<TrackerException>(_tracker.ListIssuesAsync(_access, Support.Trackers.All(_fake.IdOf(Shop)), null, Cancel));
+        var failure = await Should.ThrowAsync<TrackerException>(_tracker.ListIssuesAsync(_access, TrackerCalls.All(_fake.IdOf(Shop)), null, Cancel));
 
         failure.Failure.ShouldBe(TrackerFailure.Unauthorized);
         _fake.Requests.Count(request => request.StartsWith("GET /repositories", StringComparison.Ordinal)).ShouldBe(2);

@@ -3,19 +3,20 @@ using System.Text;
 using Vindex.TrackerFakes.GitHub;
 using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.GitHub;
+using Vindex.Trackers.Tests.Support;
 
 namespace Vindex.Trackers.Tests.GitHub;
 
 public sealed class GitHubHookTests : IAsyncLifetime
 {
     private const string Shop = "acme/shop";
-    private readonly GitHubTracker _tracker = new(Support.Trackers.Http(), TimeProvider.System);
+    private readonly GitHubTracker _tracker = new(TrackerCalls.Http(), TimeProvider.System);
     private GitHubFake _fake = null!;
 
     public async ValueTask InitializeAsync()
     {
         _fake = await GitHubFake.StartAsync();
-        _fake.Seed(Shop, 2, Support.Trackers.Text);
+        _fake.Seed(Shop, 2, TrackerCalls.Text);
     }
 
     public async ValueTask DisposeAsync() => await _fake.DisposeAsync();
@@ -87,7 +88,7 @@ public sealed class GitHubHookTests : IAsyncLifetime
         foreach (var happened in _fake.Events)
         {
             using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await Support.Trackers.ReadAsync(_tracker, delivery));
+            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
         }
 
         return read;

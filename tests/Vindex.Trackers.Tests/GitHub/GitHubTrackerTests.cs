@@ -17,7 +17,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fake = await GitHubFake.StartAsync();
-        _tracker = new GitHubTracker(Support.Trackers.Http(), TimeProvider.System);
+        _tracker = new GitHubTracker(TrackerCalls.Http(), TimeProvider.System);
         _access = new TrackerAccess(_fake.Address, new TrackerCredential.Token(_fake.Account.Token));
     }
 
@@ -26,10 +26,10 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Pull_requests_are_no_issues()
     {
-        _fake.Seed(Shop, 2, Support.Trackers.Text);
+        _fake.Seed(Shop, 2, TrackerCalls.Text);
         _fake.AddPullRequest(Shop, "Bump the parser");
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf(Shop)));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf(Shop)));
 
         issues.Select(issue => issue.Key).Distinct().ShouldBe(["#1", "#2"], ignoreOrder: true);
         (await _tracker.FindIssueAsync(_access, new IssueAddress(_fake.IdOf(Shop), "3"), Cancel)).ShouldBeNull();
@@ -48,7 +48,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
         fake.LargestPage = 10;
         for (var i = 0; i < count; i++)
         {
-            fake.Seed(Shop, 1, Support.Trackers.Text);
+            fake.Seed(Shop, 1, TrackerCalls.Text);
             time.Now += TimeSpan.FromSeconds(1);
         }
 
@@ -61,7 +61,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
             time.Now += TimeSpan.FromSeconds(1);
         };
         var access = _access with { BaseAddress = fake.Address };
-        var issues = await Support.Trackers.ListAsync(_tracker, access, Support.Trackers.All(fake.IdOf(Shop)));
+        var issues = await TrackerCalls.ListAsync(_tracker, access, TrackerCalls.All(fake.IdOf(Shop)));
 
         changed.ShouldBe(5);
         issues.Select(issue => issue.Id).Distinct().Count().ShouldBe(count);
@@ -74,9 +74,9 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     public async Task Ten_thousand_issues_of_a_few_seconds_take_about_a_hundred_requests(bool hasPositions)
     {
         _fake.HasPositions = hasPositions;
-        _fake.Seed(Shop, 10_000, Support.Trackers.Text);
+        _fake.Seed(Shop, 10_000, TrackerCalls.Text);
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf(Shop)));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf(Shop)));
 
         issues.Select(issue => issue.Id).Distinct().Count().ShouldBe(10_000);
         _fake.Requests.Count.ShouldBeLessThan(150);
@@ -85,19 +85,19 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_time_is_inclusive_although_GitHub_has_whole_seconds()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         var known = await _tracker.FindIssueAsync(_access, new IssueAddress(_fake.IdOf(Shop), "1"), Cancel);
 
-        var selection = Support.Trackers.All(_fake.IdOf(Shop)) with { ChangedSince = known!.ChangedAt };
+        var selection = TrackerCalls.All(_fake.IdOf(Shop)) with { ChangedSince = known!.ChangedAt };
 
-        (await Support.Trackers.ListAsync(_tracker, _access, selection)).ShouldHaveSingleItem().Id.ShouldBe("1");
+        (await TrackerCalls.ListAsync(_tracker, _access, selection)).ShouldHaveSingleItem().Id.ShouldBe("1");
     }
 
     [Fact]
     public async Task A_secondary_limit_without_headers_is_a_minute()
     {
         var time = new StoppedTime();
-        var tracker = new GitHubTracker(Support.Trackers.Http(time), time);
+        var tracker = new GitHubTracker(TrackerCalls.Http(time), time);
         _fake.LimitIsSecondary = true;
         _fake.Fail(FakeFault.Limited);
 
@@ -110,7 +110,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_denied_request_names_the_permission()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.Fail(FakeFault.Forbidden);
 
         var failure = await Should.ThrowAsync<TrackerException>(
@@ -135,8 +135,8 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_transferred_issue_is_found_in_its_new_repository()
     {
-        _fake.Seed(Shop, 3, Support.Trackers.Text);
-        _fake.Seed("acme/app", 5, Support.Trackers.Text);
+        _fake.Seed(Shop, 3, TrackerCalls.Text);
+        _fake.Seed("acme/app", 5, TrackerCalls.Text);
         _fake.Move(Shop, 2, "acme/app");
 
         var found = await _tracker.FindIssueAsync(_access, new IssueAddress(_fake.IdOf(Shop), "2"), Cancel);
@@ -149,7 +149,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_renamed_repository_keeps_its_id()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         var id = _fake.IdOf(Shop);
         _fake.Rename(Shop, "acme/store");
 
@@ -161,7 +161,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Labels_change_without_touching_others()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.AddLabel(Shop, 1, "backend");
         _fake.AddLabel(Shop, 1, "invest:at-risk");
         var issue = new IssueAddress(_fake.IdOf(Shop), "1");
@@ -190,7 +190,7 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Only_own_comments_are_found()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         var issue = new IssueAddress(_fake.IdOf(Shop), "1");
         var own = await _tracker.PutCommentAsync(_access, issue, null, "[Details](https://vindex.example/t/1)", Cancel);
         var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };

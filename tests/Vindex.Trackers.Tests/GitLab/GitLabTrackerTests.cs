@@ -9,7 +9,7 @@ namespace Vindex.Trackers.Tests.GitLab;
 public sealed class GitLabTrackerTests : IAsyncLifetime
 {
     private const string Shop = "acme/shop";
-    private readonly GitLabTracker _tracker = new(Support.Trackers.Http());
+    private readonly GitLabTracker _tracker = new(TrackerCalls.Http());
     private GitLabFake _fake = null!;
     private TrackerAccess _access = null!;
 
@@ -26,7 +26,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task An_issue_has_the_shape_of_an_event()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.AddLabel(Shop, 1, "backend");
 
         var issue = (await _tracker.FindIssueAsync(_access, new IssueAddress(_fake.IdOf(Shop), "1"), Cancel))!;
@@ -62,15 +62,15 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Ten_thousand_issues_are_read_with_a_total()
     {
-        _fake.Seed(Shop, 10_000, Support.Trackers.Text);
-        var selection = Support.Trackers.All(_fake.IdOf(Shop));
+        _fake.Seed(Shop, 10_000, TrackerCalls.Text);
+        var selection = TrackerCalls.All(_fake.IdOf(Shop));
 
         var first = await _tracker.ListIssuesAsync(_access, selection, null, Cancel);
         var second = await _tracker.ListIssuesAsync(_access, selection, first.Next, Cancel);
         first.Total.ShouldBe(10_000);
         second.Total.ShouldBeNull();
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, selection);
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, selection);
         issues.Select(issue => issue.Id).Distinct().Count().ShouldBe(10_000);
     }
 
@@ -78,14 +78,14 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     public async Task No_issue_is_left_out_when_others_change_while_pages_are_read()
     {
         _fake.LargestPage = 10;
-        _fake.Seed(Shop, 60, Support.Trackers.Text);
+        _fake.Seed(Shop, 60, TrackerCalls.Text);
         var changed = 0;
         _fake.AfterRequest = _ =>
         {
             if (changed < 5) _fake.Edit(Shop, ++changed, $"Changed {changed}");
         };
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf(Shop)));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf(Shop)));
 
         changed.ShouldBe(5);
         issues.Select(issue => issue.Id).Distinct().Count().ShouldBe(60);
@@ -95,14 +95,14 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_moved_issue_is_only_in_its_new_project()
     {
-        _fake.Seed(Shop, 2, Support.Trackers.Text);
+        _fake.Seed(Shop, 2, TrackerCalls.Text);
         _fake.AddProject("acme/app");
         var shop = _fake.IdOf(Shop);
         _fake.Move(Shop, 2, "acme/app");
 
         (await _tracker.FindIssueAsync(_access, new IssueAddress(shop, "2"), Cancel)).ShouldBeNull();
-        (await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(shop))).ShouldHaveSingleItem().Id.ShouldBe("1");
-        (await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf("acme/app")))).ShouldHaveSingleItem().Id.ShouldBe("1");
+        (await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(shop))).ShouldHaveSingleItem().Id.ShouldBe("1");
+        (await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("acme/app")))).ShouldHaveSingleItem().Id.ShouldBe("1");
 
         var read = await ReadAllAsync();
         read[0].ShouldBe(new HookReading.Removed(new IssueAddress(shop, "2")));
@@ -112,7 +112,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Labels_change_with_one_write()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.AddLabel(Shop, 1, "backend");
         _fake.AddLabel(Shop, 1, "invest:at-risk");
         var issue = new IssueAddress(_fake.IdOf(Shop), "1");
@@ -140,7 +140,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_write_without_its_scope_names_the_scope()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.Account.Lacks.Add("api");
 
         var failure = await Should.ThrowAsync<TrackerException>(
@@ -170,7 +170,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [InlineData("and/or https://vindex.example/t/1", "and/or https://vindex.example/t/1")]
     public async Task A_comment_runs_no_quick_actions(string markdown, string expected)
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
 
         await _tracker.PutCommentAsync(_access, new IssueAddress(_fake.IdOf(Shop), "1"), null, markdown, Cancel);
 
@@ -180,7 +180,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Only_own_comments_are_found()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         var issue = new IssueAddress(_fake.IdOf(Shop), "1");
         var own = await _tracker.PutCommentAsync(_access, issue, null, "[Details](https://vindex.example/t/1)", Cancel);
         var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };
@@ -193,7 +193,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Changes_of_the_text_are_told_from_others()
     {
-        _fake.Seed(Shop, 1, Support.Trackers.Text);
+        _fake.Seed(Shop, 1, TrackerCalls.Text);
         _fake.Create(Shop, "Import orders", "As a shop owner I want to import orders.");
         _fake.Edit(Shop, 1, "Export orders");
         _fake.AddLabel(Shop, 1, "backend");
@@ -234,7 +234,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
         _fake.LimitEnds = time.Now.AddSeconds(42);
         _fake.Fail(FakeFault.Limited);
 
-        var failure = await Should.ThrowAsync<TrackerException>(new GitLabTracker(Support.Trackers.Http(time)).CheckAsync(_access, Cancel));
+        var failure = await Should.ThrowAsync<TrackerException>(new GitLabTracker(TrackerCalls.Http(time)).CheckAsync(_access, Cancel));
 
         failure.Failure.ShouldBe(TrackerFailure.Limited);
         failure.RetryAt.ShouldBe(time.Now.AddSeconds(42));
@@ -248,7 +248,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
         foreach (var happened in _fake.Events)
         {
             using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await Support.Trackers.ReadAsync(_tracker, delivery));
+            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
         }
 
         return read;

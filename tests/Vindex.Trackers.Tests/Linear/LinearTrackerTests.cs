@@ -11,7 +11,7 @@ namespace Vindex.Trackers.Tests.Linear;
 
 public sealed class LinearTrackerTests : IAsyncLifetime
 {
-    private readonly LinearTracker _tracker = new(Support.Trackers.Http(), TimeProvider.System);
+    private readonly LinearTracker _tracker = new(TrackerCalls.Http(), TimeProvider.System);
     private LinearFake _fake = null!;
     private TrackerAccess _access = null!;
 
@@ -37,7 +37,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task An_issue_has_the_shape_of_an_event()
     {
-        _fake.Seed("SHOP", 1, Support.Trackers.Text);
+        _fake.Seed("SHOP", 1, TrackerCalls.Text);
         _fake.AddLabel("SHOP", 1, "backend");
 
         var issue = (await _tracker.FindIssueAsync(_access, Address(1), Cancel))!;
@@ -55,9 +55,9 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Ten_thousand_issues_stay_below_the_limits_of_complexity()
     {
-        _fake.Seed("SHOP", 10_000, Support.Trackers.Text);
+        _fake.Seed("SHOP", 10_000, TrackerCalls.Text);
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf("SHOP")));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("SHOP")));
 
         issues.Select(issue => issue.Id).Distinct().Count().ShouldBe(10_000);
         _fake.Requests.Count.ShouldBe(100);
@@ -68,14 +68,14 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     public async Task No_issue_is_left_out_when_others_change_while_pages_are_read()
     {
         _fake.LargestPage = 10;
-        _fake.Seed("SHOP", 60, Support.Trackers.Text);
+        _fake.Seed("SHOP", 60, TrackerCalls.Text);
         var changed = 0;
         _fake.AfterRequest = _ =>
         {
             if (changed < 5) _fake.Edit("SHOP", ++changed, $"Changed {changed}");
         };
 
-        var issues = await Support.Trackers.ListAsync(_tracker, _access, Support.Trackers.All(_fake.IdOf("SHOP")));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("SHOP")));
 
         changed.ShouldBe(5);
         issues.Select(issue => issue.Key).Order(StringComparer.Ordinal).ShouldBe(
@@ -89,7 +89,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     {
         _fake.ErrorsAreSuccesses = isSuccess;
 
-        var failure = await Should.ThrowAsync<TrackerException>(_tracker.ListIssuesAsync(_access, Support.Trackers.All("no-such-team"), null, Cancel));
+        var failure = await Should.ThrowAsync<TrackerException>(_tracker.ListIssuesAsync(_access, TrackerCalls.All("no-such-team"), null, Cancel));
 
         failure.Failure.ShouldBe(TrackerFailure.NotFound);
     }
@@ -135,7 +135,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
         _fake.LimitEnds = time.Now.AddMinutes(55);
         _fake.Fail(FakeFault.Limited);
 
-        var failure = await Should.ThrowAsync<TrackerException>(new LinearTracker(Support.Trackers.Http(time), time).CheckAsync(_access, Cancel));
+        var failure = await Should.ThrowAsync<TrackerException>(new LinearTracker(TrackerCalls.Http(time), time).CheckAsync(_access, Cancel));
 
         failure.Failure.ShouldBe(TrackerFailure.Limited);
         failure.RetryAt.ShouldBe(time.Now.AddMinutes(55));
@@ -144,7 +144,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Labels_of_the_workspace_are_used_and_others_created_in_the_team()
     {
-        _fake.Seed("SHOP", 2, Support.Trackers.Text);
+        _fake.Seed("SHOP", 2, TrackerCalls.Text);
         _fake.AddWorkspaceLabel("Invest:Healthy");
         _fake.AddLabel("SHOP", 1, "backend");
 
@@ -163,7 +163,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_moved_issue_is_found_in_its_new_team()
     {
-        _fake.Seed("SHOP", 1, Support.Trackers.Text);
+        _fake.Seed("SHOP", 1, TrackerCalls.Text);
         _fake.AddProject("APP");
         var address = Address(1);
         _fake.Move("SHOP", 1, "APP");
@@ -178,7 +178,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_may_only_read_cannot_write()
     {
-        _fake.Seed("SHOP", 1, Support.Trackers.Text);
+        _fake.Seed("SHOP", 1, TrackerCalls.Text);
         _fake.Account.Lacks.Add("write");
 
         var failure = await Should.ThrowAsync<TrackerException>(_tracker.PutCommentAsync(_access, Address(1), null, "Score: 7.4", Cancel));
@@ -189,7 +189,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Only_own_comments_are_found()
     {
-        _fake.Seed("SHOP", 1, Support.Trackers.Text);
+        _fake.Seed("SHOP", 1, TrackerCalls.Text);
         var own = await _tracker.PutCommentAsync(_access, Address(1), null, "[Details](https://vindex.example/t/1)", Cancel);
         var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };
         await _tracker.PutCommentAsync(other, Address(1), null, "See https://vindex.example/t/1", Cancel);
@@ -201,7 +201,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     [Fact]
     public async Task Changes_of_the_text_are_told_from_others()
     {
-        _fake.Seed("SHOP", 1, Support.Trackers.Text);
+        _fake.Seed("SHOP", 1, TrackerCalls.Text);
         _fake.Create("SHOP", "Import orders", "As a shop owner I want to import orders.");
         _fake.Edit("SHOP", 1, "Export orders");
         _fake.AddLabel("SHOP", 1, "backend");
@@ -254,7 +254,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
         foreach (var happened in _fake.Events)
         {
             using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await Support.Trackers.ReadAsync(_tracker, delivery));
+            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
         }
 
         return read;

@@ -3,7 +3,7 @@ using Vindex.Trackers.Http;
 namespace Vindex.Trackers.Tests.Support;
 
 /// <summary>What tests of single products share.</summary>
-internal static class Trackers
+internal static class TrackerCalls
 {
     private static readonly HttpMessageInvoker s_transport = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
