@@ -1,4 +1,6 @@
+using Vindex.Trackers.AzureDevOps;
 using Vindex.Trackers.Http;
+using Vindex.Trackers.Jira;
 
 namespace Vindex.Trackers;
 
@@ -17,6 +19,8 @@ public static class TrackerCatalog
         // One product per line, each in its own folder.
         return
         [
+            new JiraTracker(http),
+            new AzureDevOpsTracker(http),
         ];
     }
 }
