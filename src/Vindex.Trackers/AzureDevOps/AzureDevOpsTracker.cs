@@ -36,7 +36,7 @@ internal sealed class AzureDevOpsTracker(TrackerHttp http) : ITracker
         {
             // The service checks everything about the change, and saves nothing.
             var change = JsonBody.Create(json => WritePatch(json, null, "add", "/fields/System.History", value => value.WriteStringValue("")), PatchType);
-            if (await TryAsync(() => organization.SendAsync(HttpMethod.Patch, $"_apis/wit/workitems/{any}?validateOnly=true", change, cancellationToken)) is null)
+            if (!await IsAllowedAsync(organization.SendAsync(HttpMethod.Patch, $"_apis/wit/workitems/{any}?validateOnly=true", change, cancellationToken)))
                 missingToWrite.Add("Work Items (Read & write)");
         }
 
@@ -102,8 +102,8 @@ internal sealed class AzureDevOpsTracker(TrackerHttp http) : ITracker
         WorkItemComments.PutAsync(new AzureOrganization(_http, access), issue, commentId, markdown, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string marker, CancellationToken cancellationToken) =>
-        WorkItemComments.FindAsync(new AzureOrganization(_http, access), issue, marker, cancellationToken);
+    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string text, CancellationToken cancellationToken) =>
+        WorkItemComments.FindAsync(new AzureOrganization(_http, access), issue, text, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> SetLabelsAsync(
@@ -162,6 +162,20 @@ internal sealed class AzureDevOpsTracker(TrackerHttp http) : ITracker
         {
             // A token without the scope.
             return null;
+        }
+    }
+
+    // A work item that breaks a rule of its process cannot be changed, and still shows that the token could.
+    private static async Task<bool> IsAllowedAsync(Task<TrackerResponse> sending)
+    {
+        try
+        {
+            await sending;
+            return true;
+        }
+        catch (TrackerException exception) when (!exception.MayPass)
+        {
+            return exception.Failure is not (TrackerFailure.Unauthorized or TrackerFailure.Forbidden);
         }
     }
 
