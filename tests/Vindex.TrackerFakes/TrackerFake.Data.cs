@@ -9,6 +9,7 @@ public abstract partial class TrackerFake
     private readonly List<FakeProject> _projects = [];
     private readonly List<FakeEvent> _events = [];
     private readonly List<FakeHook> _hooks = [];
+    private readonly Dictionary<long, FakeIssue> _byId = [];
     private int _sent;
     private long _lastId = 10_000;
 
@@ -225,6 +226,9 @@ public abstract partial class TrackerFake
     protected FakeIssue? Find(FakeProject project, int number) =>
         number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && issue.Project == project ? issue : null;
 
+    /// <summary>An issue by its id, unless it was deleted.</summary>
+    protected FakeIssue? Find(long id) => _byId.TryGetValue(id, out var issue) && !issue.IsDeleted ? issue : null;
+
     /// <summary>The issues of a project that are still there.</summary>
     protected static IEnumerable<FakeIssue> Present(FakeProject project) => project.Issues.Where(issue => !issue.IsDeleted && issue.Project == project);
 
@@ -293,6 +297,7 @@ public abstract partial class TrackerFake
     {
         var issue = new FakeIssue(project, project.Issues.Count + 1, ++_lastId) { Title = text.Title, Description = text.Description, Created = at, Updated = at };
         project.Issues.Add(issue);
+        _byId.Add(issue.Id, issue);
         return issue;
     }
 

@@ -66,6 +66,9 @@ public abstract partial class TrackerFake : IAsyncDisposable
     /// <summary>The path of the API's root, for products whose addresses have one.</summary>
     protected virtual string RootPath => "/";
 
+    /// <summary>The status with which a <see cref="FakeFault.WebPage"/> comes.</summary>
+    protected virtual int WebPageStatus => 200;
+
     /// <summary>Lets requests fail.</summary>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">How many requests.</param>
@@ -176,7 +179,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, FakeResponse response, FakeFault? fault)
+    private async Task WriteAsync(HttpContext context, FakeResponse response, FakeFault? fault)
     {
         if (fault == FakeFault.Slow)
         {
@@ -185,7 +188,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
             return;
         }
 
-        context.Response.StatusCode = fault == FakeFault.WebPage ? 200 : response.Status;
+        context.Response.StatusCode = fault == FakeFault.WebPage ? WebPageStatus : response.Status;
         foreach (var (name, value) in response.Headers) context.Response.Headers[name] = value;
         var bytes = fault == FakeFault.WebPage ? "<!DOCTYPE html><title>Sign in</title>"u8.ToArray() : Bytes(response.Body);
         if (fault == FakeFault.Truncated) bytes = bytes[..(bytes.Length / 2)];

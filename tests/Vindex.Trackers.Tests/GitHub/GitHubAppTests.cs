@@ -1,6 +1,8 @@
+using Shouldly;
 using Vindex.TrackerFakes.GitHub;
 using Vindex.Trackers.GitHub;
 using Vindex.Trackers.Tests.Support;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.GitHub;
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Shouldly;
 using Vindex.TrackerFakes.GitHub;
 using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.GitHub;
 using Vindex.Trackers.Tests.Support;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.GitHub;
 

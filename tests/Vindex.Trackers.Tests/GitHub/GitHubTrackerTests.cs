@@ -1,7 +1,9 @@
+using Shouldly;
 using Vindex.TrackerFakes.GitHub;
 using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.GitHub;
 using Vindex.Trackers.Tests.Support;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.GitHub;
 

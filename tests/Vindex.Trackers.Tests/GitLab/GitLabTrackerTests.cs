@@ -1,8 +1,10 @@
 using System.Text;
+using Shouldly;
 using Vindex.TrackerFakes.GitLab;
 using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.GitLab;
 using Vindex.Trackers.Tests.Support;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.GitLab;
 

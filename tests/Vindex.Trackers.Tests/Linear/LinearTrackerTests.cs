@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Shouldly;
 using Vindex.TrackerFakes.Hosting;
 using Vindex.TrackerFakes.Linear;
 using Vindex.Trackers.Linear;
 using Vindex.Trackers.Tests.Support;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.Linear;
 

@@ -1,4 +1,6 @@
+using Shouldly;
 using Vindex.Trackers.Paging;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.Paging;
 

@@ -1,4 +1,5 @@
 using Vindex.Trackers.Http;
+using Xunit;
 
 namespace Vindex.Trackers.Tests.Support;
 
