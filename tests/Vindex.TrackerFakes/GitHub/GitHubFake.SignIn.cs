@@ -60,7 +60,7 @@ public sealed partial class GitHubFake
         if (AppUser.Lacks.Contains("issues: read")) permissions.Remove("issues");
         switch (request.Method, request.Parts)
         {
-            case ("GET", { Count: 3 }):
+            case ("GET", { Length: 3 }):
                 return new FakeResponse(200, new JsonObject
                 {
                     ["id"] = long.Parse(InstallationId, CultureInfo.InvariantCulture),

@@ -140,8 +140,8 @@ internal sealed record GraphQLField(string Name, JsonObject Arguments, IReadOnly
     /// Linear's complexity: 0.1 for a value, 1 for an object, and what a list contains times the items that are asked for.
     /// </summary>
     public double Complexity => Fields.Count == 0 ? 0.1
-        : Fields.Any(field => field.Name == "nodes") ? First * Fields.Where(field => field.Name == "nodes").Sum(nodes => 1 + nodes.Fields.Sum(field => field.Complexity))
-        : 1 + Fields.Sum(field => field.Complexity);
+        : Fields.Any(child => child.Name == "nodes") ? First * Fields.Where(child => child.Name == "nodes").Sum(nodes => 1 + nodes.Fields.Sum(child => child.Complexity))
+        : 1 + Fields.Sum(child => child.Complexity);
 
     /// <summary>The part of a value that is asked for.</summary>
     /// <exception cref="FormatException">A field does not exist, or an object is asked for as a scalar.</exception>
