@@ -34,7 +34,7 @@ public sealed partial class LinearFake : TrackerFake
     public static async Task<LinearFake> StartAsync(TimeProvider? time = null)
     {
         var fake = new LinearFake(time);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 
