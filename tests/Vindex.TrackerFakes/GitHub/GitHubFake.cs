@@ -39,7 +39,7 @@ public sealed partial class GitHubFake : TrackerFake
     public void AddPullRequest(string project, string title)
     {
         Seed(project, 1, _ => (title, "Please review."));
-        lock (Gate) Project(project).Issues[^1].Fields[PullRequest] = new JsonObject();
+        lock (Gate) Project(project).Issues.Last().Fields[PullRequest] = new JsonObject();
     }
 
     /// <inheritdoc/>

@@ -46,8 +46,8 @@ internal sealed record GraphQLQuery(bool IsMutation, IReadOnlyList<GraphQLField>
                 _declared.Add(name);
                 Expect(':');
                 var start = _at;
-                while (Peek() is not ('$' or ')')) _at++;
-                var isRequired = text[start.._at].Trim().EndsWith('!');
+                while (Peek() is not ('$' or ')' or '\0')) _at++;
+                var isRequired = text[start.._at].TrimEnd(' ', ',', '\r', '\n').EndsWith('!');
                 if (isRequired && variables?[name] is null) throw new FormatException($"Variable \"${name}\" of required type was not provided.");
             }
 
@@ -90,7 +90,8 @@ internal sealed record GraphQLQuery(bool IsMutation, IReadOnlyList<GraphQLField>
                 case '$':
                     _at++;
                     var name = ReadName();
-                    return _declared.Contains(name) ? variables?[name]?.DeepClone() : throw new FormatException($"Variable \"${name}\" is not defined.");
+                    if (!_declared.Contains(name)) throw new FormatException($"Variable \"${name}\" is not defined.");
+                    return variables?[name]?.DeepClone();
                 case >= '0' and <= '9':
                     var start = _at;
                     while (char.IsAsciiDigit(Current)) _at++;

@@ -18,15 +18,21 @@ internal static class TrackerCalls
     public static IssueSelection All(string projectId) => new(projectId, null, [], null, OpenOnly: false, []);
 
     /// <summary>Reads a list to its end.</summary>
-    public static async Task<List<TrackerIssue>> ListAsync(ITracker tracker, TrackerAccess access, IssueSelection selection)
+    /// <param name="tracker">The tracker.</param>
+    /// <param name="access">The connection.</param>
+    /// <param name="selection">Which issues.</param>
+    /// <param name="afterPage">Runs after each page, with its number from 1.</param>
+    public static async Task<List<TrackerIssue>> ListAsync(ITracker tracker, TrackerAccess access, IssueSelection selection, Action<int>? afterPage = null)
     {
         List<TrackerIssue> issues = [];
         string? cursor = null;
+        var pages = 0;
         do
         {
             var page = await tracker.ListIssuesAsync(access, selection, cursor, TestContext.Current.CancellationToken);
             issues.AddRange(page.Items);
             cursor = page.Next;
+            afterPage?.Invoke(++pages);
         }
         while (cursor is not null);
         return issues;
