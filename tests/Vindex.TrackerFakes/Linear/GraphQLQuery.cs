@@ -140,9 +140,11 @@ internal sealed record GraphQLField(string Name, JsonObject Arguments, IReadOnly
     /// <summary>
     /// Linear's complexity: 0.1 for a value, 1 for an object, and what a list contains times the items that are asked for.
     /// </summary>
-    public double Complexity => Fields.Count == 0 ? 0.1
-        : Fields.Any(child => child.Name == "nodes") ? First * Fields.Where(child => child.Name == "nodes").Sum(nodes => 1 + nodes.Fields.Sum(child => child.Complexity))
-        : 1 + Fields.Sum(child => child.Complexity);
+    public double Complexity()
+    {
+        if (Fields.Count == 0) return 0.1;
+        return Fields.FirstOrDefault(member => member.Name == "nodes") is { } nodes ? First * nodes.Complexity() : 1 + Fields.Sum(member => member.Complexity());
+    }
 
     /// <summary>The part of a value that is asked for.</summary>
     /// <exception cref="FormatException">A field does not exist, or an object is asked for as a scalar.</exception>

@@ -108,7 +108,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     public void Errors_are_known_by_their_code_or_type(string code, TrackerFailure expected)
     {
         using var response = new HttpResponseMessage();
-        var json = JsonElement.Parse($$"""{"errors":[{"message":"It failed.","extensions":{"type":"{{code}}"}}]}""");
+        var json = JsonElement.Parse($$$"""{"errors":[{"message":"It failed.","extensions":{"type":"{{{code}}}"}}]}""");
 
         new LinearErrors(TimeProvider.System).Explain(response.StatusCode, response.Headers, json)!.Failure.ShouldBe(expected);
     }
