@@ -11,6 +11,9 @@ internal static class TrackerCalls
     /// <summary>Sends requests to fakes.</summary>
     public static TrackerHttp Http(TimeProvider? time = null) => new(s_transport, time ?? TimeProvider.System);
 
+    /// <summary>The same, for fakes that do not answer.</summary>
+    public static TrackerHttp Impatient() => new(s_transport, TimeProvider.System) { Timeout = TimeSpan.FromMilliseconds(200) };
+
     /// <summary>All issues of a project.</summary>
     public static IssueSelection All(string projectId) => new(projectId, null, [], null, OpenOnly: false, []);
 
