@@ -68,10 +68,9 @@ internal sealed class GitHubTracker : ITracker
         if (position.Page is { } page) path += "&" + page;
 
         var response = await SendAsync(access, HttpMethod.Get, path, null, cancellationToken);
-        var listed = Items(response.Json).ToList();
-        var issues = listed.Select(issue => GitHubIssues.Read(selection.ProjectId, issue)).OfType<TrackerIssue>();
-        var last = listed.Count > 0 ? listed[^1].Time("updated_at") : null;
-        return new TrackerPage<TrackerIssue>([.. issues], position.Next(last, NextLink.Page(response.Headers)));
+        List<ListedIssue> listed = [.. Items(response.Json).Select(AsListed)];
+        var issues = position.New(listed).Select(issue => GitHubIssues.Read(selection.ProjectId, issue.Json)).OfType<TrackerIssue>();
+        return new TrackerPage<TrackerIssue>([.. issues], position.Next(listed, NextLink.Page(response.Headers)));
     }
 
     public async Task<TrackerIssue?> FindIssueAsync(TrackerAccess access, IssueAddress issue, CancellationToken cancellationToken)
@@ -279,6 +278,9 @@ internal sealed class GitHubTracker : ITracker
         repository.Text("full_name") ?? "",
         repository.Text("name") ?? "",
         repository.Address("html_url"));
+
+    private static ListedIssue AsListed(JsonElement issue) =>
+        new(issue.Id("number") ?? "", issue.Time("updated_at") ?? throw Unexpected("an issue without a time"), issue);
 
     private static void WriteHook(Utf8JsonWriter writer, TrackerHook hook, bool isNew)
     {

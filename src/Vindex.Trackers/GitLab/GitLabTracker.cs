@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Vindex.Trackers.Http;
 using Vindex.Trackers.Paging;
@@ -53,13 +54,12 @@ internal sealed class GitLabTracker(TrackerHttp http) : ITracker
         if (position.Page is { } page) path += "&" + page;
 
         var response = await SendAsync(access, HttpMethod.Get, path, null, cancellationToken);
-        var listed = Items(response.Json).ToList();
-        var last = listed.Count > 0 ? listed[^1].Time("updated_at") : null;
+        List<ListedIssue> listed = [.. Items(response.Json).Select(AsListed)];
+        var issues = position.New(listed).Select(issue => GitLabIssues.Read(issue.Json)).OfType<TrackerIssue>();
 
         // The total is that of this request, which is the whole list's only on its first page.
         var total = cursor is null && long.TryParse(TrackerStatus.Value(response.Headers, "X-Total"), CultureInfo.InvariantCulture, out var stated) ? stated : (long?)null;
-        return new TrackerPage<TrackerIssue>(
-            [.. listed.Select(GitLabIssues.Read).OfType<TrackerIssue>()], position.Next(last, NextLink.Page(response.Headers)), total);
+        return new TrackerPage<TrackerIssue>([.. issues], position.Next(listed, NextLink.Page(response.Headers)), total);
     }
 
     public async Task<TrackerIssue?> FindIssueAsync(TrackerAccess access, IssueAddress issue, CancellationToken cancellationToken)
@@ -204,7 +204,7 @@ internal sealed class GitLabTracker(TrackerHttp http) : ITracker
     }
 
     private async IAsyncEnumerable<JsonElement> PagesAsync(
-        TrackerAccess access, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TrackerAccess access, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? page = null;
         for (var pages = 0; pages < MaxPages; pages++)
@@ -234,6 +234,9 @@ internal sealed class GitLabTracker(TrackerHttp http) : ITracker
         project.Text("path_with_namespace") ?? "",
         project.Text("name") ?? "",
         project.Address("web_url"));
+
+    private static ListedIssue AsListed(JsonElement issue) =>
+        new(issue.Id("iid") ?? "", issue.Time("updated_at") ?? throw Unexpected("an issue without a time"), issue);
 
     private static void WriteHook(Utf8JsonWriter writer, TrackerHook hook)
     {
