@@ -295,7 +295,13 @@ public abstract partial class TrackerFake
 
     private FakeIssue Add(FakeProject project, (string Title, string Description) text, DateTimeOffset at)
     {
-        var issue = new FakeIssue(project, project.Issues.Count + 1, ++_lastId) { Title = text.Title, Description = text.Description, Created = at, Updated = at };
+        var issue = new FakeIssue(project, project.Issues.Count + 1, ++_lastId)
+        {
+            Title = text.Title,
+            Description = text.Description,
+            Created = at,
+            Updated = at,
+        };
         project.Issues.Add(issue);
         _byId.Add(issue.Id, issue);
         return issue;

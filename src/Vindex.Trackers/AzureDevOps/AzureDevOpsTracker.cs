@@ -135,7 +135,11 @@ internal sealed class AzureDevOpsTracker(TrackerHttp http) : ITracker
     }
 
     private static async Task<bool> TrySetTagsAsync(
-        AzureOrganization organization, IssueAddress issue, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, CancellationToken cancellationToken)
+        AzureOrganization organization,
+        IssueAddress issue,
+        IReadOnlyCollection<string> add,
+        IReadOnlyCollection<string> remove,
+        CancellationToken cancellationToken)
     {
         var item = (await organization.GetAsync($"{PathOf(issue)}?fields={WorkItem.TagsField}", cancellationToken)).Json;
         var tags = WorkItem.TagsOf(item.Member("fields"));

@@ -4,8 +4,8 @@ using Vindex.Trackers.Http;
 namespace Vindex.Trackers.AzureDevOps;
 
 /// <summary>
-/// Subscriptions of service hooks for work items (https://learn.microsoft.com/azure/devops/service-hooks/). Each is for one kind of event, so that a project has
-/// several; their ids together are the id of the hook. The secret is the password of basic authentication.
+/// Subscriptions of service hooks for work items (https://learn.microsoft.com/azure/devops/service-hooks/). Each is for one kind of event, so that a project
+/// has several; their ids together are the id of the hook. The secret is the password of basic authentication.
 /// </summary>
 internal static class ServiceHooks
 {
@@ -71,16 +71,7 @@ internal static class ServiceHooks
     /// <summary>Reads an event.</summary>
     public static HookReading Read(ReadOnlyMemory<byte> body)
     {
-        JsonElement json;
-        try
-        {
-            json = JsonElement.Parse(body.Span);
-        }
-        catch (JsonException)
-        {
-            return new HookReading.Unreadable("", "is not JSON");
-        }
-
+        if (HookBody.TryParse(body) is not { } json) return new HookReading.Unreadable("", "must be a JSON object");
         var kind = json.Text("eventType");
         if (kind is null) return new HookReading.Unreadable("eventType", "is required and must be text");
         if (!s_kinds.Contains(kind)) return new HookReading.Ignored($"Only created, updated, restored and deleted work items matter; this is \"{kind}\".");

@@ -6,8 +6,8 @@ using Vindex.Trackers.Queries;
 namespace Vindex.Trackers.AzureDevOps;
 
 /// <summary>
-/// Lists a project's work items. A query gives ids, and a batch their fields. The order is that of the ids and not of the changes: a query has neither pages nor
-/// a position, but "the next ones after this id" stays right while work items change, appear and disappear.
+/// Lists a project's work items. A query gives ids, and a batch their fields. The order is that of the ids and not of the changes: a query has neither pages
+/// nor a position, but "the next ones after this id" stays right while work items change, appear and disappear.
 /// </summary>
 internal sealed class WorkItemListing(AzureOrganization organization, IssueSelection selection)
 {

@@ -138,7 +138,8 @@ internal sealed class TrackerHttp(HttpMessageInvoker transport, TimeProvider tim
     {
         var body = await ReadBodyAsync(response.Content, LargestError, cancellationToken);
         var json = body is null ? default : TryParse(body) ?? default;
-        return _explain?.Invoke(response.StatusCode, response.Headers, json) ?? TrackerStatus.Failure(_product, response.StatusCode, response.Headers, time.GetUtcNow());
+        return _explain?.Invoke(response.StatusCode, response.Headers, json)
+            ?? TrackerStatus.Failure(_product, response.StatusCode, response.Headers, time.GetUtcNow());
     }
 
     private static JsonElement? TryParse(byte[] body)

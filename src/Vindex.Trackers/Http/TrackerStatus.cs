@@ -49,7 +49,8 @@ internal static class TrackerStatus
     }
 
     /// <summary>A header's first value; null if there is none.</summary>
-    public static string? Value(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault()?.Trim() : null;
+    public static string? Value(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.FirstOrDefault()?.Trim() : null;
 
     private static bool IsSpent(HttpResponseHeaders headers) => s_remainders.Any(name => Value(headers, name) == "0");
 

@@ -53,16 +53,7 @@ internal static class JiraHooks
     /// <summary>Reads an event.</summary>
     public static HookReading Read(ReadOnlyMemory<byte> body)
     {
-        JsonElement json;
-        try
-        {
-            json = JsonElement.Parse(body.Span);
-        }
-        catch (JsonException)
-        {
-            return new HookReading.Unreadable("", "is not JSON");
-        }
-
+        if (HookBody.TryParse(body) is not { } json) return new HookReading.Unreadable("", "must be a JSON object");
         var kind = json.Text("webhookEvent");
         if (kind is null) return new HookReading.Unreadable("webhookEvent", "is required and must be text");
         if (kind is not ("jira:issue_created" or "jira:issue_updated" or "jira:issue_deleted"))

@@ -37,7 +37,9 @@ internal static class JiraQuery
     public static string TimeOf(DateTimeOffset time, string? zone)
     {
         const int westernmost = 12;
-        var local = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? LocalTime(time, found) : time.UtcDateTime.AddHours(-westernmost);
+        var local = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+            ? LocalTime(time, found)
+            : time.UtcDateTime.AddHours(-westernmost);
         return local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 

@@ -50,7 +50,8 @@ public sealed class AzureDevOpsFake : TrackerFake
     }
 
     /// <inheritdoc/>
-    protected override string ProjectId(FakeProject project) => new Guid(0x6ce954b1, 0x1a2b, 0x4c3d, 0x80, 0, 0, 0, 0, 0, 0, (byte)(project.Index + 1)).ToString();
+    protected override string ProjectId(FakeProject project) =>
+        new Guid(0x6ce954b1, 0x1a2b, 0x4c3d, 0x80, 0, 0, 0, 0, 0, 0, (byte)(project.Index + 1)).ToString();
 
     /// <inheritdoc/>
     protected override string IssueId(FakeIssue issue) => issue.Id.ToString(CultureInfo.InvariantCulture);

@@ -56,7 +56,8 @@ public abstract partial class TrackerConformance
         _fake.Fail(FakeFault.Slow);
         var impatient = Create(TrackerCalls.Impatient(), _time);
 
-        (await Should.ThrowAsync<TrackerException>(() => impatient.ListIssuesAsync(_access, All, null, Cancel))).Failure.ShouldBe(TrackerFailure.Unavailable);
+        var exception = await Should.ThrowAsync<TrackerException>(() => impatient.ListIssuesAsync(_access, All, null, Cancel));
+        exception.Failure.ShouldBe(TrackerFailure.Unavailable);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public abstract partial class TrackerConformance
         var selection = All;
         await _fake.DisposeAsync();
 
-        (await Should.ThrowAsync<TrackerException>(() => _tracker.ListIssuesAsync(_access, selection, null, Cancel))).Failure.ShouldBe(TrackerFailure.Unavailable);
+        var exception = await Should.ThrowAsync<TrackerException>(() => _tracker.ListIssuesAsync(_access, selection, null, Cancel));
+        exception.Failure.ShouldBe(TrackerFailure.Unavailable);
     }
 
     [Fact]

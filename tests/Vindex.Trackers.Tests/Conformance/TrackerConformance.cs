@@ -213,8 +213,11 @@ public abstract partial class TrackerConformance : IAsyncLifetime
         _fake.Close(Shop, 3);
         _fake.Close(Shop, 5);
 
-        async Task<IEnumerable<string>> ListAsync(IReadOnlyList<string> labels, bool openOnly) =>
-            (await TrackerCalls.ListAsync(_tracker, _access, All with { Labels = labels, OpenOnly = openOnly })).Select(issue => issue.Id).Order(StringComparer.Ordinal);
+        async Task<IEnumerable<string>> ListAsync(IReadOnlyList<string> labels, bool openOnly)
+        {
+            var issues = await TrackerCalls.ListAsync(_tracker, _access, All with { Labels = labels, OpenOnly = openOnly });
+            return issues.Select(issue => issue.Id).Order(StringComparer.Ordinal);
+        }
 
         (await ListAsync(["backlog"], openOnly: false)).ShouldBe(IdsOf([1, 2, 3]));
         (await ListAsync(["backlog", "q3"], openOnly: false)).ShouldBe(IdsOf([2]));
