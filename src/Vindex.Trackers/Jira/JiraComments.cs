@@ -43,14 +43,16 @@ internal static class JiraComments
     {
         var account = await site.GetAsync("myself", cancellationToken);
         var self = JiraSite.AccountOf(account.Json);
+        var start = 0;
         for (var page = 0; page < MaxPages; page++)
         {
-            var path = $"issue/{Uri.EscapeDataString(issueId)}/comment?orderBy=-created&startAt={page * PageSize}&maxResults={PageSize}";
+            var path = $"issue/{Uri.EscapeDataString(issueId)}/comment?orderBy=-created&startAt={start}&maxResults={PageSize}";
             var response = await site.GetAsync(path, cancellationToken);
             List<JsonElement> comments = [.. response.Json.Items("comments")];
             var own = comments.FirstOrDefault(comment => JiraSite.AccountOf(comment.Member("author")) == self && Contains(comment.Member("body"), marker));
             if (own.Exists()) return own.Id("id");
-            if (comments.Count == 0 || (page * PageSize) + comments.Count >= (response.Json.Whole("total") ?? 0)) return null;
+            start += comments.Count;
+            if (comments.Count == 0 || start >= (response.Json.Whole("total") ?? 0)) return null;
         }
 
         return null;

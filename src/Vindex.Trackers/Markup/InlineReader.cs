@@ -73,6 +73,8 @@ internal static class InlineReader
         if (inner >= text.Length || char.IsWhiteSpace(text[inner])) return null;
         for (var end = Closing(text, inner, marker); end > inner; end = Closing(text, end + 1, marker))
         {
+            // In "***", the last two close what the first two opened.
+            if (marker == "**" && Follows(text, end + 1, marker)) end++;
             var after = end + marker.Length;
             var isWithinWord = marker == "_" && after < text.Length && char.IsLetterOrDigit(text[after]);
             if (!char.IsWhiteSpace(text[end - 1]) && !isWithinWord) return new InlineSpan(text[inner..end], style, null, after);
