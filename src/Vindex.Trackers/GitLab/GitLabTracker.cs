@@ -8,8 +8,8 @@ using Vindex.Trackers.Paging;
 namespace Vindex.Trackers.GitLab;
 
 /// <summary>
-/// GitLab's REST API v4, of gitlab.com and of servers of one's own (https://docs.gitlab.com/api/rest/). Projects are named by their permanent id, issues by their
-/// number in the project (<c>iid</c>). Tokens of persons, projects and groups, and OAuth tokens, all sign in as bearer tokens.
+/// GitLab's REST API v4, of gitlab.com and of servers of one's own (https://docs.gitlab.com/api/rest/). Projects are named by their permanent id, issues by
+/// their number in the project (<c>iid</c>). Tokens of persons, projects and groups, and OAuth tokens, all sign in as bearer tokens.
 /// </summary>
 internal sealed class GitLabTracker(TrackerHttp http) : ITracker
 {

@@ -45,8 +45,8 @@ internal sealed class LinearTracker : ITracker
     }
 
     /// <summary>
-    /// Newest first: Linear sorts by the time of change in the other direction only, and an issue that changes while pages are read would move to a page that was
-    /// read already. The time of creation stays.
+    /// Newest first: Linear sorts by the time of change in the other direction only, and an issue that changes while pages are read would move to a page that
+    /// was read already. The time of creation stays.
     /// </summary>
     public async Task<TrackerPage<TrackerIssue>> ListIssuesAsync(
         TrackerAccess access, IssueSelection selection, string? cursor, CancellationToken cancellationToken)

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Vindex.Trackers.Paging;
 
 /// <summary>
-/// Where a list that is sorted by the time of change, oldest first, continues. Numbered pages would skip an issue whenever another one changes and moves from an
-/// early page to the end. So the next request asks for what changed since the last issue of this one, and leaves out what was listed already. Only where a whole
-/// page has the same time, such as after an import, is the tracker's own next page used.
+/// Where a list that is sorted by the time of change, oldest first, continues. Numbered pages would skip an issue whenever another one changes and moves from
+/// an early page to the end. So the next request asks for what changed since the last issue of this one, and leaves out what was listed already. Only where a
+/// whole page has the same time, such as after an import, is the tracker's own next page used; if that has a number instead of a position, an issue can be
+/// skipped when another one of the same time is deleted in between.
 /// </summary>
 /// <param name="Since">The time since when to list; null for all.</param>
 /// <param name="Page">The tracker's parameter for a further page of the same time, such as <c>page=2</c>; null for the first page.</param>

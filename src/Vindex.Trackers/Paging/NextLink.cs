@@ -23,7 +23,9 @@ internal static class NextLink
             var query = link.IndexOf('?', StringComparison.Ordinal);
             if (query < 0 || query > end) continue;
             var parameters = link[(query + 1)..end].Split('&');
-            return s_names.Select(name => parameters.FirstOrDefault(parameter => parameter.StartsWith(name, StringComparison.Ordinal))).FirstOrDefault(found => found is not null);
+            return s_names
+                .Select(name => parameters.FirstOrDefault(parameter => parameter.StartsWith(name, StringComparison.Ordinal)))
+                .FirstOrDefault(found => found is not null);
         }
 
         return null;

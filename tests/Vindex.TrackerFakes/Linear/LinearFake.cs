@@ -5,9 +5,9 @@ using Vindex.TrackerFakes.Hosting;
 namespace Vindex.TrackerFakes.Linear;
 
 /// <summary>
-/// Linear's GraphQL API: teams, issues, comments, labels and webhooks, for a personal API key. Teams are called by their key. A query gets exactly the fields it
-/// asks for, and an error for one that does not exist or is too complex. In <see cref="TrackerFake.Requests"/>, the path ends with the kind of the operation and
-/// its first field: <c>/graphql/mutation/commentCreate</c>.
+/// Linear's GraphQL API: teams, issues, comments, labels and webhooks, for a personal API key. Teams are called by their key. A query gets exactly the fields
+/// it asks for, and an error for one that does not exist or is too complex. In <see cref="TrackerFake.Requests"/>, the path ends with the kind of the operation
+/// and its first field: <c>/graphql/mutation/commentCreate</c>.
 /// </summary>
 public sealed partial class LinearFake : TrackerFake
 {

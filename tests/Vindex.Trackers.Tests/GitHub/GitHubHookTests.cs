@@ -31,7 +31,7 @@ public sealed class GitHubHookTests : IAsyncLifetime
         _fake.AddLabel(Shop, 1, "backend");
         _fake.Close(Shop, 1);
 
-        var read = await ReadAllAsync();
+        var read = await TrackerCalls.ReadAllAsync(_tracker, _fake);
 
         read.ShouldAllBe(reading => ((HookReading.Changed)reading).ActorId == _fake.Person.Id);
         read.Cast<HookReading.Changed>().Select(changed => (changed.Issue.Key, changed.ChangedText)).ShouldBe([("#3", true), ("#1", true), ("#1", false), ("#1", false)]);
@@ -49,7 +49,7 @@ public sealed class GitHubHookTests : IAsyncLifetime
         _fake.Delete(Shop, 1);
         _fake.Move(Shop, 2, "acme/app");
 
-        var read = await ReadAllAsync();
+        var read = await TrackerCalls.ReadAllAsync(_tracker, _fake);
 
         read[0].ShouldBe(new HookReading.Removed(new IssueAddress(shop, "1")));
         read[1].ShouldBe(new HookReading.Removed(new IssueAddress(shop, "2")));
@@ -83,16 +83,4 @@ public sealed class GitHubHookTests : IAsyncLifetime
     }
 
     private HookReading Read(string kind, string body) => _tracker.ReadHook(Encoding.UTF8.GetBytes(body), name => name == "X-GitHub-Event" ? kind : null);
-
-    private async Task<List<HookReading>> ReadAllAsync()
-    {
-        List<HookReading> read = [];
-        foreach (var happened in _fake.Events)
-        {
-            using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
-        }
-
-        return read;
-    }
 }

@@ -188,19 +188,6 @@ public sealed class GitHubTrackerTests : IAsyncLifetime
         failure.Message.ShouldContain("Webhooks: write");
     }
 
-    [Fact]
-    public async Task Only_own_comments_are_found()
-    {
-        _fake.Seed(Shop, 1, TrackerCalls.Text);
-        var issue = new IssueAddress(_fake.IdOf(Shop), "1");
-        var own = await _tracker.PutCommentAsync(_access, issue, null, "[Details](https://vindex.example/t/1)", Cancel);
-        var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };
-        await _tracker.PutCommentAsync(other, issue, null, "See https://vindex.example/t/1", Cancel);
-
-        (await _tracker.FindCommentAsync(_access, issue, "https://vindex.example/t/1", Cancel)).ShouldBe(own);
-        (await _tracker.FindCommentAsync(_access, issue, "https://vindex.example/t/2", Cancel)).ShouldBeNull();
-    }
-
     [Theory]
     [InlineData("X-GitHub-SSO", "required; url=https://github.com/orgs/acme/sso", "single sign-on")]
     [InlineData("X-Accepted-GitHub-Permissions", "issues=write; pull_requests=write", "issues=write; pull_requests=write")]

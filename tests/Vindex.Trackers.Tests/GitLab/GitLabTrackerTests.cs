@@ -105,7 +105,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
         (await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(shop))).ShouldHaveSingleItem().Id.ShouldBe("1");
         (await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("acme/app")))).ShouldHaveSingleItem().Id.ShouldBe("1");
 
-        var read = await ReadAllAsync();
+        var read = await TrackerCalls.ReadAllAsync(_tracker, _fake);
         read[0].ShouldBe(new HookReading.Removed(new IssueAddress(shop, "2")));
         read[1].ShouldBeOfType<HookReading.Changed>().Issue.ProjectId.ShouldBe(_fake.IdOf("acme/app"));
     }
@@ -179,19 +179,6 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_own_comments_are_found()
-    {
-        _fake.Seed(Shop, 1, TrackerCalls.Text);
-        var issue = new IssueAddress(_fake.IdOf(Shop), "1");
-        var own = await _tracker.PutCommentAsync(_access, issue, null, "[Details](https://vindex.example/t/1)", Cancel);
-        var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };
-        await _tracker.PutCommentAsync(other, issue, null, "See https://vindex.example/t/1", Cancel);
-
-        (await _tracker.FindCommentAsync(_access, issue, "https://vindex.example/t/1", Cancel)).ShouldBe(own);
-        (await _tracker.FindCommentAsync(_access, issue, "https://vindex.example/t/2", Cancel)).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Changes_of_the_text_are_told_from_others()
     {
         _fake.Seed(Shop, 1, TrackerCalls.Text);
@@ -200,7 +187,7 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
         _fake.AddLabel(Shop, 1, "backend");
         _fake.Close(Shop, 1);
 
-        var read = await ReadAllAsync();
+        var read = await TrackerCalls.ReadAllAsync(_tracker, _fake);
 
         read.Cast<HookReading.Changed>().Select(changed => (changed.Issue.Key, changed.ChangedText)).ShouldBe([("#2", true), ("#1", true), ("#1", false), ("#1", false)]);
         read.ShouldAllBe(reading => ((HookReading.Changed)reading).ActorId == _fake.Person.Id);
@@ -242,16 +229,4 @@ public sealed class GitLabTrackerTests : IAsyncLifetime
     }
 
     private HookReading Read(string body) => _tracker.ReadHook(Encoding.UTF8.GetBytes(body), _ => null);
-
-    private async Task<List<HookReading>> ReadAllAsync()
-    {
-        List<HookReading> read = [];
-        foreach (var happened in _fake.Events)
-        {
-            using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
-        }
-
-        return read;
-    }
 }

@@ -173,7 +173,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
         found!.ProjectId.ShouldBe(_fake.IdOf("APP"));
         found.Id.ShouldBe(address.IssueId);
 
-        (await ReadAllAsync()).ShouldHaveSingleItem().ShouldBeOfType<HookReading.Changed>().Issue.ProjectId.ShouldBe(_fake.IdOf("APP"));
+        (await TrackerCalls.ReadAllAsync(_tracker, _fake)).ShouldHaveSingleItem().ShouldBeOfType<HookReading.Changed>().Issue.ProjectId.ShouldBe(_fake.IdOf("APP"));
     }
 
     [Fact]
@@ -188,18 +188,6 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_own_comments_are_found()
-    {
-        _fake.Seed("SHOP", 1, TrackerCalls.Text);
-        var own = await _tracker.PutCommentAsync(_access, Address(1), null, "[Details](https://vindex.example/t/1)", Cancel);
-        var other = _access with { Credential = new TrackerCredential.Token(_fake.Person.Token) };
-        await _tracker.PutCommentAsync(other, Address(1), null, "See https://vindex.example/t/1", Cancel);
-
-        (await _tracker.FindCommentAsync(_access, Address(1), "https://vindex.example/t/1", Cancel)).ShouldBe(own);
-        (await _tracker.FindCommentAsync(_access, Address(1), "https://vindex.example/t/2", Cancel)).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Changes_of_the_text_are_told_from_others()
     {
         _fake.Seed("SHOP", 1, TrackerCalls.Text);
@@ -210,7 +198,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
         var address = Address(1);
         _fake.Delete("SHOP", 1);
 
-        var read = await ReadAllAsync();
+        var read = await TrackerCalls.ReadAllAsync(_tracker, _fake);
 
         read.OfType<HookReading.Changed>().Select(changed => (changed.Issue.Key, changed.ChangedText)).ShouldBe(
             [("SHOP-2", true), ("SHOP-1", true), ("SHOP-1", false), ("SHOP-1", false)]);
@@ -248,16 +236,4 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     private IssueAddress Address(int number) => new(_fake.IdOf("SHOP"), _fake.IdOf("SHOP", number));
 
     private HookReading Read(string body) => _tracker.ReadHook(Encoding.UTF8.GetBytes(body), _ => null);
-
-    private async Task<List<HookReading>> ReadAllAsync()
-    {
-        List<HookReading> read = [];
-        foreach (var happened in _fake.Events)
-        {
-            using var delivery = _fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
-            read.Add(await TrackerCalls.ReadAsync(_tracker, delivery));
-        }
-
-        return read;
-    }
 }

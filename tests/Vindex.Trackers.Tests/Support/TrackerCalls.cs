@@ -1,3 +1,5 @@
+using Vindex.TrackerFakes;
+using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.Http;
 using Xunit;
 
@@ -47,5 +49,18 @@ internal static class TrackerCalls
     {
         var body = await delivery.Content!.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return tracker.ReadHook(body, name => delivery.Headers.TryGetValues(name, out var values) ? values.First() : null);
+    }
+
+    /// <summary>Reads what the webhooks of all events so far would deliver.</summary>
+    public static async Task<List<HookReading>> ReadAllAsync(ITracker tracker, TrackerFake fake)
+    {
+        List<HookReading> read = [];
+        foreach (var happened in fake.Events)
+        {
+            using var delivery = fake.CreateDelivery(new FakeHook("1", happened.Project, null, new Uri("https://vindex.example/hook"), "s3cret"), happened);
+            read.Add(await ReadAsync(tracker, delivery));
+        }
+
+        return read;
     }
 }
