@@ -223,7 +223,7 @@ public abstract partial class TrackerFake
         _projects.FirstOrDefault(project => project.Key == key) ?? throw new ArgumentException($"There is no project {key}.", nameof(key));
 
     /// <summary>An issue by its number, unless it was deleted or moved away.</summary>
-    protected FakeIssue? Find(FakeProject project, int number) =>
+    protected static FakeIssue? Find(FakeProject project, int number) =>
         number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && issue.Project == project ? issue : null;
 
     /// <summary>An issue by its id, unless it was deleted.</summary>

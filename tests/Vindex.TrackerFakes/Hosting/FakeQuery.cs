@@ -43,9 +43,14 @@ internal static class FakeQuery
                 if (c == '\\') i++;
                 else if (c == quote) quote = '\0';
             }
-            else if (c is '"' or '\'') quote = c;
-            else if (c == '(') depth++;
-            else if (c == ')') depth--;
+            else if (c is '"' or '\'')
+            {
+                quote = c;
+            }
+            else if (c is '(' or ')')
+            {
+                depth += c == '(' ? 1 : -1;
+            }
             else if (depth == 0 && IsWord(text, i, word))
             {
                 parts.Add(text[start..i].Trim());
