@@ -315,7 +315,7 @@ internal sealed class GitHubTracker : ITracker
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) =>
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Unexpected("no list");
 
     private static string Repository(string projectId) => "repositories/" + Uri.EscapeDataString(projectId);

@@ -253,7 +253,7 @@ internal sealed class GitLabTracker(TrackerHttp http) : ITracker
     private static string Milliseconds(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) =>
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Unexpected("no list");
 
     private static string Project(string projectId) => "projects/" + Uri.EscapeDataString(projectId);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Vindex.Trackers.Http;
 
 namespace Vindex.Trackers.Paging;
 
