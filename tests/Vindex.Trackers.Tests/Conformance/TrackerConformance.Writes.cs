@@ -1,5 +1,4 @@
 using Shouldly;
-using Vindex.TrackerFakes.Hosting;
 using Vindex.Trackers.Tests.Support;
 using Xunit;
 
