@@ -16,10 +16,10 @@ public sealed partial class GitHubFake
     private readonly FakeAccount _app = new("app", AppSlug, "", "");
 
     /// <summary>The app's id.</summary>
-    public string AppId => "91728";
+    public string AppId { get; } = "91728";
 
     /// <summary>The id of the app's installation.</summary>
-    public string InstallationId => "2410376";
+    public string InstallationId { get; } = "2410376";
 
     /// <summary>The app's private key, PEM.</summary>
     public string PrivateKey => _key.Value.ExportRSAPrivateKeyPem();

@@ -22,7 +22,7 @@ public sealed partial class LinearFake : TrackerFake
     }
 
     /// <summary>A token for OAuth, which is sent as a bearer token.</summary>
-    public string OAuthToken => "lin_oauth_token_of_the_bot";
+    public string OAuthToken { get; } = "lin_oauth_token_of_the_bot";
 
     /// <summary>Whether an error of a query has the status 200, as those of single fields have, instead of 400.</summary>
     public bool ErrorsAreSuccesses { get; set; }
@@ -148,7 +148,7 @@ public sealed partial class LinearFake : TrackerFake
         ["data"] = null,
     });
 
-    private JsonNode? Resolve(FakeRequest request, GraphQLField field)
+    private JsonObject Resolve(FakeRequest request, GraphQLField field)
     {
         var input = field.Arguments["input"] as JsonObject ?? [];
         return field.Name switch
