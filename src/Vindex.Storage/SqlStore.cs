@@ -29,8 +29,10 @@ using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Trackers;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Sql.Views;
+using Vindex.Storage.Trackers;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
 
@@ -58,6 +60,8 @@ public abstract class SqlStore : IStore
         Deletions = new SqlDeletionStore(database, scoreRows, time, own);
         Rescores = new SqlRescoreStore(database, scoreRows, own);
         Reviews = new SqlReviewStore(database);
+        Trackers = new SqlTrackerStore(database);
+        TrackerWork = new SqlTrackerWork(database, scoreRows, own);
         Evaluator = new SqlEvaluatorStore(database, own);
         Users = new SqlUserStore(database);
         Sessions = new SqlSessionStore(database);
@@ -106,6 +110,12 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IReviewStore Reviews { get; }
+
+    /// <inheritdoc/>
+    public ITrackerStore Trackers { get; }
+
+    /// <inheritdoc/>
+    public ITrackerWork TrackerWork { get; }
 
     /// <inheritdoc/>
     public IEvaluatorStore Evaluator { get; }
