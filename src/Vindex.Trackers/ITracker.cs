@@ -58,6 +58,13 @@ public interface ITracker
     Task<string> PutCommentAsync(TrackerAccess access, IssueAddress issue, string? commentId, string markdown, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The id of the newest comment of the signed-in account that contains a text, in the tracker's own format or as it is shown; null if there is none. Used after
+    /// a crash between adding a comment and storing its id.
+    /// </summary>
+    Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string text, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
+
+    /// <summary>
     /// Sets labels: adds <paramref name="add"/>, removes those of <paramref name="remove"/> that are present, and leaves all others as they are. Labels that the
     /// tracker must know first are created. Changes nothing, and sends no write, if the labels are right already.
     /// </summary>

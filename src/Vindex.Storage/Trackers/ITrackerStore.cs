@@ -119,6 +119,9 @@ public interface ITrackerWork
     /// <summary>Notes that a write begins. False if the lease is lost.</summary>
     Task<bool> BeginWriteAsync(TrackerLease lease, string projectId, string issueId, CancellationToken cancellationToken);
 
+    /// <summary>Puts off all writes of a project that are due earlier.</summary>
+    Task PostponeWritesAsync(string projectId, DateTimeOffset until, CancellationToken cancellationToken);
+
     /// <summary>Stores how a write ended.</summary>
     Task EndWriteAsync(WriteEnd end, CancellationToken cancellationToken);
 }

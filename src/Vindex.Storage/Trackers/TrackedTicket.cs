@@ -60,6 +60,9 @@ public abstract record TicketStepResult
     /// <param name="Reason">The reason, as a message.</param>
     public sealed record Skipped(string Reason) : TicketStepResult;
 
+    /// <summary>It is read with the next list of its project, because only the tracker knows whether it is selected.</summary>
+    public sealed record Listed : TicketStepResult;
+
     /// <summary>It does not exist any more, or is in another project.</summary>
     public sealed record Gone : TicketStepResult;
 }

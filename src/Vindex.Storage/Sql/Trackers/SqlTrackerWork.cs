@@ -149,6 +149,9 @@ internal sealed class SqlTrackerWork(ISqlDatabase database, ScoreRows scoreRows,
                 """) > 0,
             cancellationToken);
 
+    public Task PostponeWritesAsync(string projectId, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.WriteManyAsync($"UPDATE tracker_tickets SET write_at = {until} WHERE project_id = {projectId} AND write_at < {until}", cancellationToken);
+
     public Task EndWriteAsync(WriteEnd end, CancellationToken cancellationToken) =>
         end.Error is { } error
             ? database.WriteAsync(

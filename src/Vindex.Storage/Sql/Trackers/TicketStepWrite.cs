@@ -34,6 +34,11 @@ internal static class TicketStepWrite
                 $"DELETE FROM tracker_changes WHERE project_id = {project.Id} AND issue_id = {step.IssueId} AND version = {change.Version}");
         }
 
+        if (step.Result is TicketStepResult.Listed)
+        {
+            return TicketStepStored.Noted;
+        }
+
         var known = await write.FirstAsync(
             $"SELECT {TrackerRows.Ticket:raw} FROM tracker_tickets t WHERE t.project_id = {project.Id} AND t.issue_id = {step.IssueId}",
             static row => TrackerRows.ReadTicket(row));
