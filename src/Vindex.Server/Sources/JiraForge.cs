@@ -8,6 +8,8 @@ namespace Vindex.Server.Sources;
 /// </summary>
 internal sealed class JiraForge : ISource
 {
+    private const string SignaturePrefix = "sha256=";
+
     public string Name => "jiraforge";
 
     public string Title => "Jira";
@@ -17,6 +19,12 @@ internal sealed class JiraForge : ISource
     public string ExternalIdPath => "cloudId";
 
     public string PathOf(string field) => field is "summary" or "description" ? "issue.fields." + field : field;
+
+    // Jira's own webhooks are signed like GitHub's, with another header.
+    public Proof? FindProof(SourceRequest request) =>
+        request.Header("X-Hub-Signature") is { } signature && signature.StartsWith(SignaturePrefix, StringComparison.Ordinal)
+            ? Proof.OfHmac(signature[SignaturePrefix.Length..], request.RawBody)
+            : null;
 
     public SourceReading Read(SourceRequest request, InstallationSettings settings)
     {

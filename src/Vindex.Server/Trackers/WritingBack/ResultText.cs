@@ -19,7 +19,7 @@ internal sealed class ResultText(PublicAddress address)
     public string Comment(StoredScore score)
     {
         var lines = new List<string> { $"**INVEST score: {Overall(score)} of 10** ({Words(score)})" };
-        var advice = StoredJudgement.Read(score).Recommendations.Take(MaxAdvice).Select(text => "- " + Inert(text)).ToList();
+        var advice = StoredJudgement.Recommendations(score).Take(MaxAdvice).Select(text => "- " + Inert(text)).ToList();
         if (advice.Count > 0) lines.AddRange(["", "To improve it:", "", .. advice]);
         lines.AddRange(["", $"[Details in Vindex]({Marker}{score.Item.Id})"]);
         return string.Join('\n', lines);
