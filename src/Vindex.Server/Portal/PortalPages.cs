@@ -14,6 +14,7 @@ using Vindex.Server.Portal.Rewriting;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Trackers;
 using Vindex.Server.Portal.Versions;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Security;
@@ -39,7 +40,8 @@ internal static class PortalPages
             .AddSingleton<Agreements>()
             .AddSingleton<DeliveryParts>()
             .AddSingleton<ShownOnce>()
-            .AddSingleton<InstallationParts>();
+            .AddSingleton<InstallationParts>()
+            .AddSingleton<TrackerPageParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {

@@ -12,8 +12,11 @@ public enum SettingsPart
     /// <summary>API keys.</summary>
     Keys,
 
-    /// <summary>Connected trackers.</summary>
+    /// <summary>Connected trackers, as events come from them.</summary>
     Installations,
+
+    /// <summary>Trackers whose backlogs are read.</summary>
+    Trackers,
 
     /// <summary>Scoring profiles.</summary>
     Profiles,
@@ -46,6 +49,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Company, PortalPaths.Settings),
         (SettingsPart.Keys, PortalPaths.Keys),
         (SettingsPart.Installations, PortalPaths.Installations),
+        (SettingsPart.Trackers, PortalPaths.Trackers),
         (SettingsPart.Profiles, PortalPaths.Profiles),
         (SettingsPart.Judge, PortalPaths.Judge),
         (SettingsPart.Members, PortalPaths.Members),
