@@ -1,7 +1,6 @@
 using Vindex.Server.Sources;
 using Vindex.Server.Trackers.Connections;
 using Vindex.Storage.Trackers;
-using Vindex.Trackers;
 
 namespace Vindex.Server.Trackers;
 

@@ -52,7 +52,7 @@ internal sealed class TrackedProjectService(
     public async Task<Outcome<ProjectState>> ChangeAsync(
         Caller caller, string trackerId, string id, Input<TrackedProjectChangeBody> input, CancellationToken cancellationToken)
     {
-        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not var (connection, present)) return new Refusal.NotFound();
+        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not (var connection, var present)) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var (body, errors) = input;
         var selection = ProjectSelection.Of(present);
@@ -80,7 +80,7 @@ internal sealed class TrackedProjectService(
     /// <summary>Stops scoring a project; its customer and scores stay.</summary>
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, string trackerId, string id, CancellationToken cancellationToken)
     {
-        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not var (connection, project)) return new Refusal.NotFound();
+        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not (var connection, var project)) return new Refusal.NotFound();
         await TrackerWebhooks.RemoveAsync(parts, connection, project, cancellationToken);
         var entry = audit.Entry(caller, "tracker.project_removed", connection.CompanyId, project.CustomerId, ("project", project.Key));
         return await store.DeleteProjectAsync(connection.Id, project.Id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();
@@ -90,7 +90,7 @@ internal sealed class TrackedProjectService(
     public async Task<Outcome<DryRunBody>> DryRunAsync(
         Caller caller, string trackerId, string id, WriteBack? mode, CancellationToken cancellationToken)
     {
-        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not var (connection, project)) return new Refusal.NotFound();
+        if (await OwnAsync(caller, trackerId, id, cancellationToken) is not (var connection, var project)) return new Refusal.NotFound();
         var written = mode ?? (project.WriteBack is WriteBack.None ? WriteBack.Comment : project.WriteBack);
         List<DryRunItemBody> items = [];
         foreach (var ticket in await store.WritableAsync(project.Id, MaxDryRun, cancellationToken))

@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Judging;
 using Vindex.Server.Scoring;
