@@ -1,4 +1,9 @@
+using Vindex.Trackers.AzureDevOps;
+using Vindex.Trackers.GitHub;
+using Vindex.Trackers.GitLab;
 using Vindex.Trackers.Http;
+using Vindex.Trackers.Jira;
+using Vindex.Trackers.Linear;
 
 namespace Vindex.Trackers;
 
@@ -17,6 +22,11 @@ public static class TrackerCatalog
         // One product per line, each in its own folder.
         return
         [
+            new JiraTracker(http),
+            new AzureDevOpsTracker(http),
+            new GitHubTracker(http, time),
+            new GitLabTracker(http),
+            new LinearTracker(http, time),
         ];
     }
 }
