@@ -4,6 +4,7 @@ using Vindex.Server.Sources;
 using Vindex.Server.Trackers.Sync;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
+using Vindex.Server.Web.Requests;
 using Vindex.Storage.Trackers;
 using Vindex.Trackers;
 
