@@ -92,7 +92,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
     }
 
     /// <summary>Starts listening.</summary>
-    protected Task StartAsync() => _app.StartAsync();
+    protected Task ListenAsync() => _app.StartAsync();
 
     /// <summary>Answers a request, with the data locked. It has valid credentials unless <see cref="Authenticate"/> allows anonymous ones.</summary>
     protected abstract FakeResponse Answer(FakeRequest request);

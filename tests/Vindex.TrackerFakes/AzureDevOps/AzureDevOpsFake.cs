@@ -37,7 +37,7 @@ public sealed class AzureDevOpsFake : TrackerFake
     public static async Task<AzureDevOpsFake> StartAsync(TimeProvider? time = null)
     {
         var fake = new AzureDevOpsFake(time);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 

@@ -7,6 +7,8 @@ namespace Vindex.TrackerFakes.GitHub;
 // The shapes of the API's objects and of events, with the members that matter and enough others for their size.
 public sealed partial class GitHubFake
 {
+    private const string Transferred = "issues: transferred";
+
     protected override IEnumerable<(string Kind, string Body)> EventsOf(FakeChange change)
     {
         var issue = change.Issue;
@@ -39,8 +41,6 @@ public sealed partial class GitHubFake
                 break;
         }
     }
-
-    private const string Transferred = "issues: transferred";
 
     protected override FakeProject Receiver(FakeChange change, string kind) => kind == Transferred ? Project(change.Before!) : change.Issue.Project;
 

@@ -60,7 +60,7 @@ public sealed partial class GitHubFake
         if (AppUser.Lacks.Contains("issues: read")) permissions.Remove("issues");
         switch (request.Method, request.Parts)
         {
-            case ("GET", { Count: 3 }):
+            case ("GET", { Length: 3 }):
                 return new FakeResponse(200, new JsonObject
                 {
                     ["id"] = long.Parse(InstallationId, CultureInfo.InvariantCulture),
@@ -119,12 +119,13 @@ public sealed partial class GitHubFake
         {
             var isSigned = _key.Value.VerifyData(
                 Encoding.ASCII.GetBytes($"{head}.{payload}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            if (!isSigned) return false;
             var algorithm = JsonNode.Parse(Base64Url.DecodeFromChars(head))?["alg"]?.GetValue<string>();
             var claims = JsonNode.Parse(Base64Url.DecodeFromChars(payload));
             var from = claims?["iat"]?.GetValue<long>() ?? 0;
             var until = claims?["exp"]?.GetValue<long>() ?? 0;
             var now = _time.GetUtcNow().ToUnixTimeSeconds();
-            return isSigned && algorithm == "RS256" && claims?["iss"]?.GetValue<string>() == AppId && from <= now && until > now && until - now <= 600;
+            return algorithm == "RS256" && claims?["iss"]?.GetValue<string>() == AppId && from <= now && until > now && until - now <= 600;
         }
         catch (FormatException)
         {

@@ -31,7 +31,7 @@ public sealed partial class GitHubFake : TrackerFake
     public static async Task<GitHubFake> StartAsync(TimeProvider? time = null)
     {
         var fake = new GitHubFake(time);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 
@@ -39,7 +39,7 @@ public sealed partial class GitHubFake : TrackerFake
     public void AddPullRequest(string project, string title)
     {
         Seed(project, 1, _ => (title, "Please review."));
-        lock (Gate) Project(project).Issues[^1].Fields[PullRequest] = new JsonObject();
+        lock (Gate) Project(project).Issues.Last().Fields[PullRequest] = new JsonObject();
     }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed partial class GitHubFake : TrackerFake
             ],
         };
 
-    private FakeResponse InRepository(FakeRequest request, FakeProject project, IReadOnlyList<string> path) => (request.Method, path) switch
+    private FakeResponse InRepository(FakeRequest request, FakeProject project, string[] path) => (request.Method, path) switch
     {
         _ when request.Account!.Lacks.Contains("repo") => Error(404, "Not Found"),
         _ when request.Method != "GET" && request.Account!.Lacks.Contains("issues: write") => Error(403, "Resource not accessible by integration"),
@@ -112,7 +112,7 @@ public sealed partial class GitHubFake : TrackerFake
         _ => Error(404, "Not Found"),
     };
 
-    private FakeResponse AtIssue(FakeRequest request, FakeProject project, int number, IReadOnlyList<string> path)
+    private FakeResponse AtIssue(FakeRequest request, FakeProject project, int number, string[] path)
     {
         if (number < 1 || number > project.Issues.Count) return Error(404, "Not Found");
         var issue = project.Issues[number - 1];
@@ -132,7 +132,7 @@ public sealed partial class GitHubFake : TrackerFake
                 return Paged(request, issue.Comments, comment => CommentShape(issue, comment));
             case ("POST", ["comments"]) when request.Text("body") is { Length: > 0 } text:
                 return new FakeResponse(201, CommentShape(issue, PutComment(issue, null, text, request.Account!)));
-            case ("POST", ["labels"]) when request.Body?["labels"] is JsonArray labels:
+            case ("POST", ["labels"]) when request.Body is JsonObject body && body["labels"] is JsonArray labels:
                 SetLabels(issue, [.. issue.Labels, .. labels.Select(label => label!.GetValue<string>())], request.Account!);
                 return new FakeResponse(200, new JsonArray([.. issue.Labels.Select(LabelShape)]));
             case ("DELETE", ["labels", var label]) when issue.Labels.Contains(label):

@@ -23,7 +23,7 @@ public sealed partial class GitLabFake : TrackerFake
     public static async Task<GitLabFake> StartAsync(TimeProvider? time = null)
     {
         var fake = new GitLabFake(time);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 
@@ -85,7 +85,7 @@ public sealed partial class GitLabFake : TrackerFake
         ["scope"] = scope,
     });
 
-    private FakeResponse InProject(FakeRequest request, FakeProject project, IReadOnlyList<string> path) => (request.Method, path) switch
+    private FakeResponse InProject(FakeRequest request, FakeProject project, string[] path) => (request.Method, path) switch
     {
         ("GET", []) => new FakeResponse(200, ProjectShape(project)),
         ("GET", ["issues"]) => ListIssues(request, project),
@@ -98,7 +98,7 @@ public sealed partial class GitLabFake : TrackerFake
         _ => Error(404, "Not Found"),
     };
 
-    private FakeResponse AtIssue(FakeRequest request, FakeProject project, int number, IReadOnlyList<string> path)
+    private FakeResponse AtIssue(FakeRequest request, FakeProject project, int number, string[] path)
     {
         var issue = project.Issues[number - 1];
         switch (request.Method, path)

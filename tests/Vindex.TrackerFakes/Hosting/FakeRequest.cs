@@ -16,7 +16,7 @@ public sealed record FakeRequest(string Method, string Path, IQueryCollection Qu
     public FakeAccount? Account { get; init; }
 
     /// <summary>The parts of the path between slashes.</summary>
-    public IReadOnlyList<string> Parts { get; } = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Parts { get; } = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A parameter; null if there is none.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var values) ? values.ToString() : null;

@@ -32,7 +32,7 @@ public sealed class JiraFake : TrackerFake
     public static async Task<JiraFake> StartAsync(TimeProvider? time = null, bool isCloud = true)
     {
         var fake = new JiraFake(time, isCloud);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 
@@ -315,7 +315,7 @@ public sealed class JiraFake : TrackerFake
     private FakeResponse AnswerWebhook(FakeRequest request)
     {
         if (Lacks(request, "ADMINISTER")) return Error(403, "You do not have permission to administer webhooks.");
-        string? id = request.Parts.Count > 4 ? request.Parts[4] : null;
+        var id = request.Parts.Length > 4 ? request.Parts[4] : null;
         var known = Hooks.FirstOrDefault(hook => hook.Id == id);
         switch (request.Method, id)
         {

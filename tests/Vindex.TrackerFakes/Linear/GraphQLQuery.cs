@@ -46,8 +46,8 @@ internal sealed record GraphQLQuery(bool IsMutation, IReadOnlyList<GraphQLField>
                 _declared.Add(name);
                 Expect(':');
                 var start = _at;
-                while (Peek() is not ('$' or ')')) _at++;
-                var isRequired = text[start.._at].Trim().EndsWith('!');
+                while (Peek() is not ('$' or ')' or '\0')) _at++;
+                var isRequired = text[start.._at].TrimEnd(' ', ',', '\r', '\n').EndsWith('!');
                 if (isRequired && variables?[name] is null) throw new FormatException($"Variable \"${name}\" of required type was not provided.");
             }
 
@@ -90,7 +90,8 @@ internal sealed record GraphQLQuery(bool IsMutation, IReadOnlyList<GraphQLField>
                 case '$':
                     _at++;
                     var name = ReadName();
-                    return _declared.Contains(name) ? variables?[name]?.DeepClone() : throw new FormatException($"Variable \"${name}\" is not defined.");
+                    if (!_declared.Contains(name)) throw new FormatException($"Variable \"${name}\" is not defined.");
+                    return variables?[name]?.DeepClone();
                 case >= '0' and <= '9':
                     var start = _at;
                     while (char.IsAsciiDigit(Current)) _at++;
@@ -139,9 +140,11 @@ internal sealed record GraphQLField(string Name, JsonObject Arguments, IReadOnly
     /// <summary>
     /// Linear's complexity: 0.1 for a value, 1 for an object, and what a list contains times the items that are asked for.
     /// </summary>
-    public double Complexity => Fields.Count == 0 ? 0.1
-        : Fields.Any(field => field.Name == "nodes") ? First * Fields.Where(field => field.Name == "nodes").Sum(nodes => 1 + nodes.Fields.Sum(field => field.Complexity))
-        : 1 + Fields.Sum(field => field.Complexity);
+    public double Complexity()
+    {
+        if (Fields.Count == 0) return 0.1;
+        return Fields.FirstOrDefault(member => member.Name == "nodes") is { } nodes ? First * nodes.Complexity() : 1 + Fields.Sum(member => member.Complexity());
+    }
 
     /// <summary>The part of a value that is asked for.</summary>
     /// <exception cref="FormatException">A field does not exist, or an object is asked for as a scalar.</exception>

@@ -34,7 +34,7 @@ public sealed partial class LinearFake : TrackerFake
     public static async Task<LinearFake> StartAsync(TimeProvider? time = null)
     {
         var fake = new LinearFake(time);
-        await fake.StartAsync();
+        await fake.ListenAsync();
         return fake;
     }
 
@@ -84,7 +84,7 @@ public sealed partial class LinearFake : TrackerFake
         try
         {
             var query = GraphQLQuery.Parse(request.Text("query") ?? "", request.Body?["variables"] as JsonObject);
-            var complexity = query.Fields.Sum(field => field.Complexity);
+            var complexity = query.Fields.Sum(field => field.Complexity());
             GreatestComplexity = Math.Max(GreatestComplexity, complexity);
             if (complexity > MostComplex) return Failure(400, "INPUT_ERROR", "Query too complex.");
             if (query.IsMutation && request.Account!.Lacks.Contains("write")) return Failure(403, "FORBIDDEN", "Invalid scope: `write` required");

@@ -71,15 +71,14 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     {
         _fake.LargestPage = 10;
         _fake.Seed("SHOP", 60, TrackerCalls.Text);
-        var changed = 0;
-        _fake.AfterRequest = _ =>
+
+        void Change(int page)
         {
-            if (changed < 5) _fake.Edit("SHOP", ++changed, $"Changed {changed}");
-        };
+            if (page <= 5) _fake.Edit("SHOP", page, $"Changed {page}");
+        }
 
-        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("SHOP")));
+        var issues = await TrackerCalls.ListAsync(_tracker, _access, TrackerCalls.All(_fake.IdOf("SHOP")), Change);
 
-        changed.ShouldBe(5);
         issues.Select(issue => issue.Key).Order(StringComparer.Ordinal).ShouldBe(
             Enumerable.Range(1, 60).Select(number => $"SHOP-{number}").Order(StringComparer.Ordinal));
     }
@@ -109,7 +108,7 @@ public sealed class LinearTrackerTests : IAsyncLifetime
     public void Errors_are_known_by_their_code_or_type(string code, TrackerFailure expected)
     {
         using var response = new HttpResponseMessage();
-        var json = JsonElement.Parse($$"""{"errors":[{"message":"It failed.","extensions":{"type":"{{code}}"}}]}""");
+        var json = JsonElement.Parse($$$"""{"errors":[{"message":"It failed.","extensions":{"type":"{{{code}}}"}}]}""");
 
         new LinearErrors(TimeProvider.System).Explain(response.StatusCode, response.Headers, json)!.Failure.ShouldBe(expected);
     }

@@ -11,19 +11,28 @@ internal static class TrackerCalls
     /// <summary>Sends requests to fakes.</summary>
     public static TrackerHttp Http(TimeProvider? time = null) => new(s_transport, time ?? TimeProvider.System);
 
+    /// <summary>The same, for fakes that do not answer.</summary>
+    public static TrackerHttp Impatient() => new(s_transport, TimeProvider.System) { Timeout = TimeSpan.FromMilliseconds(200) };
+
     /// <summary>All issues of a project.</summary>
     public static IssueSelection All(string projectId) => new(projectId, null, [], null, OpenOnly: false, []);
 
     /// <summary>Reads a list to its end.</summary>
-    public static async Task<List<TrackerIssue>> ListAsync(ITracker tracker, TrackerAccess access, IssueSelection selection)
+    /// <param name="tracker">The tracker.</param>
+    /// <param name="access">The connection.</param>
+    /// <param name="selection">Which issues.</param>
+    /// <param name="afterPage">Runs after each page, with its number from 1.</param>
+    public static async Task<List<TrackerIssue>> ListAsync(ITracker tracker, TrackerAccess access, IssueSelection selection, Action<int>? afterPage = null)
     {
         List<TrackerIssue> issues = [];
         string? cursor = null;
+        var pages = 0;
         do
         {
             var page = await tracker.ListIssuesAsync(access, selection, cursor, TestContext.Current.CancellationToken);
             issues.AddRange(page.Items);
             cursor = page.Next;
+            afterPage?.Invoke(++pages);
         }
         while (cursor is not null);
         return issues;
