@@ -160,7 +160,7 @@ internal sealed record TrackedProjectBody(
     long NotWritten,
     DateTimeOffset? SyncedAt)
 {
-    public static TrackedProjectBody Of(ProjectState state)
+    public static TrackedProjectBody Of(TrackedProjectState state)
     {
         var (project, counts) = state;
         var selection = ProjectSelection.Of(project);

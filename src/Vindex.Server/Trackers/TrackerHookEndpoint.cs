@@ -28,7 +28,9 @@ internal sealed class TrackerHooks(ITrackerStore store, TrackerProducts products
         switch (tracker.ReadHook(request.RawBody, request.Header))
         {
             case HookReading.Unreadable unreadable:
-                return Refusal.Field("invalid_fields", $"{unreadable.Path} {unreadable.Why}.", unreadable.Path, unreadable.Why);
+                var errors = new FieldErrors();
+                errors.Add(unreadable.Path, unreadable.Why);
+                return new Refusal.Invalid(errors);
             case HookReading.Ignored ignored:
                 return Ignored(ignored.Why);
             case HookReading.Changed { ChangedText: false, ActorId: var actor }:

@@ -87,7 +87,7 @@ public interface ITrackerWork
     Task TakeBackAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives a lease back, with the failure that ended it; null if there was none.</summary>
-    Task ReleaseAsync(TrackerLease lease, ConnectionFailure? failure, CancellationToken cancellationToken);
+    Task ReleaseAsync(TrackerLease lease, TrackerOutage? failure, CancellationToken cancellationToken);
 
     /// <summary>The oldest issues that webhooks named.</summary>
     Task<IReadOnlyList<TrackedChange>> ChangesAsync(string trackerId, int limit, CancellationToken cancellationToken);

@@ -29,7 +29,7 @@ public sealed record TrackerConnection(
     public bool IsPaused { get; init; }
 
     /// <summary>The latest failure; null while it works.</summary>
-    public ConnectionFailure? Failure { get; init; }
+    public TrackerOutage? Failure { get; init; }
 
     /// <summary>Number of its changes by people. A change names the version that it is based on.</summary>
     public long Version { get; init; } = 1;
@@ -41,7 +41,7 @@ public sealed record TrackerConnection(
 /// <param name="Since">The first failure after the latest success.</param>
 /// <param name="RetryAt">When it is tried again.</param>
 /// <param name="Count">Failures in a row.</param>
-public sealed record ConnectionFailure(string Code, string Message, DateTimeOffset Since, DateTimeOffset RetryAt, int Count);
+public sealed record TrackerOutage(string Code, string Message, DateTimeOffset Since, DateTimeOffset RetryAt, int Count);
 
 /// <summary>A connection that a worker has leased.</summary>
 /// <param name="Connection">The connection.</param>

@@ -106,7 +106,7 @@ public abstract class TrackerConformance<TDriver> : StoreConformance<TDriver>
     {
         var acme = await HasCompany("acme");
         var (lease, _) = await HasLease(acme);
-        var failure = new ConnectionFailure("limited", "Too many requests.", s_now, s_now.AddMinutes(3), 1);
+        var failure = new TrackerOutage("limited", "Too many requests.", s_now, s_now.AddMinutes(3), 1);
         await Store.TrackerWork.ReleaseAsync(lease, failure, Stop);
         (await Store.Trackers.FindAsync(lease.Connection.Id, Stop))!.Failure.ShouldBe(failure);
         (await Lease(minute: 2)).ShouldBeNull();

@@ -60,7 +60,7 @@ internal static class TrackerPages
     }
 
     /// <summary>A project as pages show it.</summary>
-    public static ProjectLine Line(ProjectState state, PortalContext visit)
+    public static ProjectLine Line(TrackedProjectState state, PortalContext visit)
     {
         var (project, counts) = state;
         var position = project.Position;

@@ -23,7 +23,7 @@ internal sealed class TrackedProjectService(
     private const int MaxDryRun = 100;
 
     /// <summary>Starts to score a project.</summary>
-    public async Task<Outcome<ProjectState>> AddAsync(
+    public async Task<Outcome<TrackedProjectState>> AddAsync(
         Caller caller, string trackerId, Input<NewTrackedProjectBody> input, CancellationToken cancellationToken)
     {
         if (await trackers.OwnAsync(caller, trackerId, cancellationToken) is not { } connection) return new Refusal.NotFound();
@@ -49,7 +49,7 @@ internal sealed class TrackedProjectService(
     }
 
     /// <summary>Changes what is selected and written back.</summary>
-    public async Task<Outcome<ProjectState>> ChangeAsync(
+    public async Task<Outcome<TrackedProjectState>> ChangeAsync(
         Caller caller, string trackerId, string id, Input<TrackedProjectChangeBody> input, CancellationToken cancellationToken)
     {
         if (await OwnAsync(caller, trackerId, id, cancellationToken) is not (var connection, var present)) return new Refusal.NotFound();
@@ -109,7 +109,7 @@ internal sealed class TrackedProjectService(
         _ => more.Text.Comment(score),
     };
 
-    private async Task<Outcome<ProjectState>> RegisterAsync(
+    private async Task<Outcome<TrackedProjectState>> RegisterAsync(
         Caller caller, TrackerConnection connection, TrackerProject project, NewTrackedProjectBody body, CancellationToken cancellationToken)
     {
         var registration = new Input<RegistrationBody>(new RegistrationBody(ExternalId(connection, project), DisplayName: Cut(project.Name)));
@@ -187,7 +187,7 @@ internal sealed class TrackedProjectService(
             : null;
     }
 
-    private async Task<Outcome<ProjectState>> StateAsync(Caller caller, string trackerId, string id, CancellationToken cancellationToken) =>
+    private async Task<Outcome<TrackedProjectState>> StateAsync(Caller caller, string trackerId, string id, CancellationToken cancellationToken) =>
         await trackers.FindAsync(caller, trackerId, cancellationToken) is Outcome<ConnectedTracker>.Done { Value: var tracker }
         && tracker.Projects.FirstOrDefault(state => state.Project.Id == id) is { } state
             ? state

@@ -49,13 +49,13 @@ internal static class SyncPlan
     }
 
     /// <summary>The state of a connection after a failure.</summary>
-    public static ConnectionFailure After(ConnectionFailure? previous, TrackerException exception, DateTimeOffset now)
+    public static TrackerOutage After(TrackerOutage? previous, TrackerException exception, DateTimeOffset now)
     {
         var count = (previous?.Count ?? 0) + 1;
         var backoff = s_firstRetry * Math.Pow(2, Math.Min(count - 1, 10));
         var wait = !exception.MayPass ? s_lastingRetry : backoff < s_longestRetry ? backoff : s_longestRetry;
         var retryAt = exception.RetryAt is { } at && at > now ? at : now + wait;
-        return new ConnectionFailure(CodeOf(exception.Failure), exception.Message, previous?.Since ?? now, retryAt, count);
+        return new TrackerOutage(CodeOf(exception.Failure), exception.Message, previous?.Since ?? now, retryAt, count);
     }
 
     /// <summary>The name of a failure for programs.</summary>

@@ -19,7 +19,7 @@ internal sealed class TrackerRun(
 
     public async Task RunAsync(TrackerLease lease, CancellationToken cancellationToken)
     {
-        ConnectionFailure? failure = null;
+        TrackerOutage? failure = null;
         try
         {
             var connection = connector.Open(lease.Connection);

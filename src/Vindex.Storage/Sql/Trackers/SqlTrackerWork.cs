@@ -40,7 +40,7 @@ internal sealed class SqlTrackerWork(ISqlDatabase database, ScoreRows scoreRows,
     public Task TakeBackAsync(CancellationToken cancellationToken) =>
         database.WriteAsync($"UPDATE trackers SET lease_until = NULL WHERE lease_until IS NOT NULL", cancellationToken);
 
-    public Task ReleaseAsync(TrackerLease lease, ConnectionFailure? failure, CancellationToken cancellationToken) =>
+    public Task ReleaseAsync(TrackerLease lease, TrackerOutage? failure, CancellationToken cancellationToken) =>
         database.WriteAsync(
             $"""
             UPDATE trackers SET lease_until = NULL, failure = {failure?.Code}, failure_message = {failure?.Message}, failing_since = {failure?.Since},

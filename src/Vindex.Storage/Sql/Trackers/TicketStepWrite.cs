@@ -34,30 +34,23 @@ internal static class TicketStepWrite
                 $"DELETE FROM tracker_changes WHERE project_id = {project.Id} AND issue_id = {step.IssueId} AND version = {change.Version}");
         }
 
-        if (step.Result is TicketStepResult.Listed)
+        switch (step.Result)
         {
-            return TicketStepStored.Noted;
+            case TicketStepResult.Listed:
+                return TicketStepStored.Noted;
+            case TicketStepResult.Gone:
+                await write.LaterAsync(
+                    $"""
+                    UPDATE tracker_tickets SET gone_at = COALESCE(gone_at, {now}), write_at = NULL
+                    WHERE project_id = {project.Id} AND issue_id = {step.IssueId}
+                    """);
+                return TicketStepStored.Noted;
         }
 
+        var hash = HashOf(step.Result);
         var known = await write.FirstAsync(
             $"SELECT {TrackerRows.Ticket:raw} FROM tracker_tickets t WHERE t.project_id = {project.Id} AND t.issue_id = {step.IssueId}",
             static row => TrackerRows.ReadTicket(row));
-        if (step.Result is TicketStepResult.Gone)
-        {
-            await write.LaterAsync(
-                $"""
-                UPDATE tracker_tickets SET gone_at = COALESCE(gone_at, {now}), write_at = NULL
-                WHERE project_id = {project.Id} AND issue_id = {step.IssueId}
-                """);
-            return TicketStepStored.Noted;
-        }
-
-        var hash = step.Result switch
-        {
-            TicketStepResult.Scored scored => scored.Score.ContentHash,
-            TicketStepResult.Unchanged unchanged => unchanged.ContentHash,
-            _ => null,
-        };
 
         // A state from before the known one came late; or the known one is of the same text.
         if (known is not null && (step.ChangedAt < known.ChangedAt || (hash is not null && known.ContentHash == hash)))
@@ -66,21 +59,29 @@ internal static class TicketStepWrite
             return TicketStepStored.Unchanged;
         }
 
-        if (step.Result is TicketStepResult.Skipped skipped)
+        if (step.Result is not TicketStepResult.Skipped skipped)
         {
-            await PutAsync(write, project, step, new TicketState(null, null, skipped.Reason), now);
-            return TicketStepStored.Noted;
+            return await ScoreAsync(write, rows, project, step, packed, now);
         }
 
+        await PutAsync(write, project, step, new TicketState(null, null, skipped.Reason), now);
+        return TicketStepStored.Noted;
+    }
+
+    private static async Task<TicketStepStored> ScoreAsync(
+        SqlWrite write, ScoreRows rows, TrackedProject project, TicketStep step, PackedScore? packed, DateTimeOffset now)
+    {
+        var hash = HashOf(step.Result);
         var latest = await write.FirstAsync(
             $"""
             SELECT s.id, d.content_hash FROM scores s JOIN score_details d ON d.no = s.no
             WHERE s.ticket_id = {step.TicketId} AND s.customer_id = {project.CustomerId} AND s.superseded IS NULL
             """,
             static row => new TicketState(row.TextOrNull(1), row.GetString(0), null));
-        if (packed is null || latest?.ContentHash == hash)
+        var isLatest = latest is not null && latest.ContentHash == hash;
+        if (packed is null || isLatest)
         {
-            await PutAsync(write, project, step, new TicketState(hash, latest?.ContentHash == hash ? latest?.ScoreId : null, null), now);
+            await PutAsync(write, project, step, new TicketState(hash, isLatest ? latest!.ScoreId : null, null), now);
             return TicketStepStored.Unchanged;
         }
 
@@ -92,6 +93,13 @@ internal static class TicketStepWrite
         await PutAsync(write, project, step, new TicketState(hash, packed.Score.Item.Id, null), now);
         return TicketStepStored.Scored;
     }
+
+    private static string? HashOf(TicketStepResult result) => result switch
+    {
+        TicketStepResult.Scored scored => scored.Score.ContentHash,
+        TicketStepResult.Unchanged unchanged => unchanged.ContentHash,
+        _ => null,
+    };
 
     private static ValueTask TouchAsync(SqlWrite write, TrackedProject project, TicketStep step) =>
         write.LaterAsync(

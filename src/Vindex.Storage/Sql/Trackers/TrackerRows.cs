@@ -38,7 +38,7 @@ internal static class TrackerRows
     {
         IsPaused = row.Flag(11),
         Failure = row.TextOrNull(12) is { } code
-            ? new ConnectionFailure(code, row.GetString(13), row.Time(14), row.Time(15), row.GetInt32(16))
+            ? new TrackerOutage(code, row.GetString(13), row.Time(14), row.Time(15), row.GetInt32(16))
             : null,
         Version = row.GetInt64(17),
     };

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Vindex.Server.Callbacks;
+namespace Vindex.Server.Callbacks.Addresses;
 
 /// <summary>Handlers for requests to addresses that people enter: every address is checked, no redirect is followed, and no proxy is asked.</summary>
 internal static class GuardedHandler
