@@ -30,7 +30,10 @@ public interface ITrackerStore
     /// <summary>A connection, for its webhook; null if there is none.</summary>
     Task<TrackerConnection?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Changes a connection unless it was changed since; its failure is forgotten, and its projects are due. Null if it was changed or is gone.</summary>
+    /// <summary>
+    /// Changes a connection unless it was changed since; its failure is forgotten, its projects are due, and a worker's lease ends. Null if it was
+    /// changed or is gone.
+    /// </summary>
     Task<TrackerConnection?> UpdateAsync(TrackerConnection changed, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Deletes a connection with its projects; customers and scores stay. False if there is none.</summary>
@@ -111,7 +114,8 @@ public interface ITrackerWork
     /// <param name="now">Now.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<StoredSteps?> StoreAsync(
-        TrackerLease lease, TrackedProject project, IReadOnlyList<TicketStep> steps, bool endsFullPass, DateTimeOffset now, CancellationToken cancellationToken);
+        TrackerLease lease, TrackedProject project, IReadOnlyList<TicketStep> steps, bool endsFullPass, DateTimeOffset now,
+        CancellationToken cancellationToken);
 
     /// <summary>The next results to write to issues, of projects whose write-back is on.</summary>
     Task<IReadOnlyList<DueWrite>> WritesAsync(string trackerId, DateTimeOffset now, int limit, CancellationToken cancellationToken);

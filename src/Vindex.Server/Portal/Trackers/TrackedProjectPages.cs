@@ -136,7 +136,8 @@ internal static class TrackedProjectPages
         HttpContext context, PortalContext visit, (string Tracker, string Project) id, TrackerPageParts parts)
     {
         if (WriteBackNameAttribute.Parse(context.Request.Query["dry_run"].ToString()) is not { } mode || mode is WriteBack.None) return null;
-        return await parts.Projects.DryRunAsync(visit.Caller, id.Tracker, id.Project, mode, context.RequestAborted) is Outcome<DryRunBody>.Done { Value: var run }
+        var outcome = await parts.Projects.DryRunAsync(visit.Caller, id.Tracker, id.Project, mode, context.RequestAborted);
+        return outcome is Outcome<DryRunBody>.Done { Value: var run }
             ? [.. run.Items.Select(item => (item.Key, item.Text))]
             : null;
     }

@@ -65,7 +65,8 @@ internal sealed class TrackedProjectService(
         if (errors.Any) return new Refusal.Invalid(errors);
         var changed = present with
         {
-            Selection = new ProjectSelection(body.Query.Or(selection.Query), Distinct(body.Labels.Or(selection.Labels)), body.OpenOnly ?? selection.OpenOnly).Write(),
+            Selection = new ProjectSelection(
+                body.Query.Or(selection.Query), Distinct(body.Labels.Or(selection.Labels)), body.OpenOnly ?? selection.OpenOnly).Write(),
             WriteBack = mode,
             WriteField = field,
         };

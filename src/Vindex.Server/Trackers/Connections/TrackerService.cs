@@ -170,7 +170,8 @@ internal sealed class TrackerService(ITrackerStore store, TrackerParts parts, In
         var counts = (await store.CountsAsync(connection.Id, cancellationToken)).ToDictionary(one => one.ProjectId, StringComparer.Ordinal);
         return new ConnectedTracker(
             connection,
-            [.. projects.Select(project => new TrackedProjectState(project, counts.GetValueOrDefault(project.Id) ?? new TrackedCounts(project.Id, 0, 0, 0, 0, 0, 0)))],
+            [.. projects.Select(project =>
+                new TrackedProjectState(project, counts.GetValueOrDefault(project.Id) ?? new TrackedCounts(project.Id, 0, 0, 0, 0, 0, 0)))],
             parts.HookUrl(connection.Id));
     }
 }

@@ -29,7 +29,8 @@ internal sealed partial class IssueJudging(ITrackerWork store, TicketJudging jud
     {
         List<ReadIssue> read = [.. issues.Select(issue => Read(terms, issue))];
         var known = await store.KnownAsync(terms.Project.Id, [.. read.Select(one => one.Issue.Id)], cancellationToken);
-        List<string> unknown = [.. read.Where(one => one.Hash is not null && known.GetValueOrDefault(one.Issue.Id)?.ContentHash != one.Hash).Select(one => one.TicketId)];
+        List<string> unknown =
+            [.. read.Where(one => one.Hash is { } hash && known.GetValueOrDefault(one.Issue.Id)?.ContentHash != hash).Select(one => one.TicketId)];
         var latest = unknown.Count == 0
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             : await store.LatestHashesAsync(terms.Project.CustomerId, unknown, cancellationToken);
@@ -41,7 +42,8 @@ internal sealed partial class IssueJudging(ITrackerWork store, TicketJudging jud
             async (i, stop) =>
             {
                 var one = read[i];
-                var isKnown = one.Hash is { } hash && (known.GetValueOrDefault(one.Issue.Id)?.ContentHash == hash || latest.GetValueOrDefault(one.TicketId) == hash);
+                var isKnown = one.Hash is { } hash
+                    && (known.GetValueOrDefault(one.Issue.Id)?.ContentHash == hash || latest.GetValueOrDefault(one.TicketId) == hash);
                 var result = one.Skipped is { } skipped ? new TicketStepResult.Skipped(skipped)
                     : isKnown ? new TicketStepResult.Unchanged(one.Hash!)
                     : await JudgeAsync(terms, one, stop);

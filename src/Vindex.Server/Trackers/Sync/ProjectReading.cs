@@ -7,8 +7,8 @@ using Vindex.Trackers;
 namespace Vindex.Server.Trackers.Sync;
 
 /// <summary>
-/// Reads issues of a project and has them judged in batches. The write that stores the last batch of a page moves the project's position, so a stop costs at most
-/// a page that is read again, and no second judgement, because what was judged is known.
+/// Reads issues of a project and has them judged in batches. The write that stores the last batch of a page moves the project's position, so a stop costs
+/// at most a page that is read again, and no second judgement, because what was judged is known.
 /// </summary>
 internal sealed class ProjectReading(
     ITrackerWork work, IssueTermsReader termsOf, IssueJudging issues, StoreRetry retry, ResultSignals signals, TimeProvider time,
@@ -41,7 +41,8 @@ internal sealed class ProjectReading(
             .Chunk(BatchIssues).ToList();
         foreach (var batch in batches.SkipLast(1))
         {
-            if (!await StoreAsync(lease, terms.Project, await JudgeAsync(terms, batch, cancellationToken), endsFullPass: false, cancellationToken)) return false;
+            var judged = await JudgeAsync(terms, batch, cancellationToken);
+            if (!await StoreAsync(lease, terms.Project, judged, endsFullPass: false, cancellationToken)) return false;
         }
 
         var last = batches.Count == 0 ? [] : await JudgeAsync(terms, batches[^1], cancellationToken);

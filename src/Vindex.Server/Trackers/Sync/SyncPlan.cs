@@ -3,7 +3,9 @@ using Vindex.Trackers;
 
 namespace Vindex.Server.Trackers.Sync;
 
-/// <summary>Decisions about reading as pure functions: which pass begins, where one is after a page, and when a connection that failed is tried again.</summary>
+/// <summary>
+/// Decisions about reading as pure functions: which pass begins, where one is after a page, and when a connection that failed is tried again.
+/// </summary>
 internal static class SyncPlan
 {
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromSeconds(5);
