@@ -12,8 +12,9 @@ internal static class WiqlReader
         if (!wiql.StartsWith(start, StringComparison.Ordinal)) throw new FormatException("TF51006: The query statement is missing a FROM clause.");
         var (rest, order) = FakeQuery.SplitOrder(wiql[start.Length..]);
         if (order is not ("" or "[System.Id] ASC")) throw new FormatException($"The fake does not sort by {order}.");
-        if (rest.Trim().Length == 0) return _ => true;
-        const string where = " WHERE ";
+        rest = rest.Trim();
+        if (rest.Length == 0) return _ => true;
+        const string where = "WHERE ";
         return rest.StartsWith(where, StringComparison.Ordinal)
             ? FakeQuery.Read(rest[where.Length..], clause => ReadClause(clause, scope))
             : throw new FormatException("TF51004: Expecting WHERE.");
