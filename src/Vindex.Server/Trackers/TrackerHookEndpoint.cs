@@ -20,7 +20,7 @@ internal sealed class TrackerHooks(ITrackerStore store, TrackerProducts products
     public async Task<Outcome<HookAnswerBody>> TakeAsync(string trackerId, SourceRequest request, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(trackerId, cancellationToken) is not { } connection || products.Find(connection.Product) is not { } tracker)
-            return new Refusal.NotFound();
+            return new Refusal.UnknownInstallation("This connection does not exist; it was probably deleted.");
         var proof = request.Header(EventSender.SecretHeader) is { } secret ? Proof.OfSecret(secret) : SourceTable.Find(tracker.Product)!.FindProof(request);
         if (proof is null) return new Refusal.Forbidden("secret_missing", "The webhook has neither a signature nor a secret; register it with the connection's secret.");
         if (seal.Open(connection.HookSecret) is not { } own || !proof.Verifies(own))
@@ -63,7 +63,7 @@ internal static class TrackerHookEndpoint
             .WithName("tracker_hook").WithTags("Trackers").WithSummary("Takes a webhook of a connected tracker")
             .WithDescription("The body is that of the product's webhook, whose signature or secret is checked. Registered at the tracker where its API allows it.")
             .WithMetadata(InstallationSecret.Needed, AnyParameters.Ignored)
-            .WithMetadata(new Problems(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound))
+            .WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden))
             .Accepts<EventBody>(JsonAnswer.ContentType)
             .Produces<HookAnswerBody>(StatusCodes.Status202Accepted);
 

@@ -166,7 +166,7 @@ public sealed class TrackerSyncTests
         delivery.RequestUri = new Uri(world.Server.Address, path);
         (await (await world.Server.Anonymous.SendAsync(delivery)).JsonAsync(403)).Text("code").ShouldBe("secret_wrong");
         (await (await world.Server.Anonymous.PostAsync(path, Json.Text("{}"))).JsonAsync(403)).Text("code").ShouldBe("secret_missing");
-        await (await world.Server.Anonymous.PostAsync("/api/v1/trackers/none/hook", Json.Text("{}"))).JsonAsync(404);
+        await (await world.Server.Anonymous.PostAsync("/api/v1/trackers/none/hook", Json.Text("{}"))).JsonAsync(401);
         (await world.ScoresAsync()).ShouldBe(1);
     }
 }

@@ -40,7 +40,7 @@ internal static class TrackerWebhooks
         }
         catch (TrackerException)
         {
-            // What it sends from now on is answered with 404, and most trackers give up on it.
+            // What it sends from now on is answered with 401, and most trackers give up on it.
         }
     }
 }
