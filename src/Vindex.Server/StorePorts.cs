@@ -37,6 +37,8 @@ internal static class StorePorts
         services.AddPort(store => store.Reviews);
         services.AddPort(store => store.Scores);
         services.AddPort(store => store.Sessions);
+        services.AddPort(store => store.Trackers);
+        services.AddPort(store => store.TrackerWork);
         services.AddPort(store => store.Users);
         services.AddPort(store => store.Views);
         services.AddPort(store => store.Webhooks);

@@ -43,6 +43,7 @@ using Vindex.Server.Security.Encryption;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
+using Vindex.Server.Trackers;
 using Vindex.Server.Views;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
@@ -182,6 +183,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddEvents();
         services.AddEvaluations();
         services.AddRescoring();
+        services.AddTrackers();
         services.AddDeletions();
         services.AddArchives();
         services.AddBacklogs();
@@ -254,6 +256,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapDashboards();
         app.MapEvaluator();
         app.MapInstallations();
+        app.MapTrackers();
+        app.MapTrackerHooks();
         app.MapDeliveries();
         app.MapWebhooks();
         app.MapWebhookDeliveries();

@@ -18,6 +18,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Trackers;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
 using Vindex.Storage.Webhooks;
@@ -68,6 +69,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Tickets that people rate without seeing the judge's scores.</summary>
     IReviewStore Reviews { get; }
+
+    /// <summary>Connections to trackers.</summary>
+    ITrackerStore Trackers { get; }
+
+    /// <summary>Reading from trackers.</summary>
+    ITrackerWork TrackerWork { get; }
 
     /// <summary>The public evaluator's sessions.</summary>
     IEvaluatorStore Evaluator { get; }

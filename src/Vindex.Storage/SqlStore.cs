@@ -1,5 +1,5 @@
-using Vindex.Storage.Annotations;
 using Vindex.Storage.Alerts;
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
@@ -19,8 +19,8 @@ using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
-using Vindex.Storage.Sql.Annotations;
 using Vindex.Storage.Sql.Alerts;
+using Vindex.Storage.Sql.Annotations;
 using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
@@ -33,9 +33,11 @@ using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Trackers;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Sql.Views;
 using Vindex.Storage.Sql.Webhooks;
+using Vindex.Storage.Trackers;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
 using Vindex.Storage.Webhooks;
@@ -64,6 +66,8 @@ public abstract class SqlStore : IStore
         Deletions = new SqlDeletionStore(database, scoreRows, time, own);
         Rescores = new SqlRescoreStore(database, scoreRows, own);
         Reviews = new SqlReviewStore(database);
+        Trackers = new SqlTrackerStore(database);
+        TrackerWork = new SqlTrackerWork(database, scoreRows, own);
         Evaluator = new SqlEvaluatorStore(database, own);
         Users = new SqlUserStore(database);
         Sessions = new SqlSessionStore(database);
@@ -117,6 +121,12 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IReviewStore Reviews { get; }
+
+    /// <inheritdoc/>
+    public ITrackerStore Trackers { get; }
+
+    /// <inheritdoc/>
+    public ITrackerWork TrackerWork { get; }
 
     /// <inheritdoc/>
     public IEvaluatorStore Evaluator { get; }

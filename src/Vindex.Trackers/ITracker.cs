@@ -58,10 +58,10 @@ public interface ITracker
     Task<string> PutCommentAsync(TrackerAccess access, IssueAddress issue, string? commentId, string markdown, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The id of the newest comment of the signed-in account that contains a text, in the tracker's own format or as it is shown; null if there is none. Used after
-    /// a crash between adding a comment and storing its id.
+    /// The id of the newest comment of the signed-in account that contains a marker, in the tracker's own format or as it is shown; null if there is none.
+    /// Used after a crash between adding a comment and storing its id.
     /// </summary>
-    Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string text, CancellationToken cancellationToken) =>
+    Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string marker, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 
     /// <summary>

@@ -15,6 +15,7 @@ using Vindex.Server.Portal.Rewriting;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Trackers;
 using Vindex.Server.Portal.Versions;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Security;
@@ -41,7 +42,8 @@ internal static class PortalPages
             .AddSingleton<DeliveryParts>()
             .AddSingleton<ShownOnce>()
             .AddSingleton<InstallationParts>()
-            .AddSingleton<Settings.Webhooks.WebhookParts>();
+            .AddSingleton<Settings.Webhooks.WebhookParts>()
+            .AddSingleton<TrackerPageParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {

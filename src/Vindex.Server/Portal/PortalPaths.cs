@@ -19,6 +19,7 @@ internal static class PortalPaths
     public const string Settings = Root + "/settings";
     public const string Keys = Settings + "/keys";
     public const string Installations = Settings + "/installations";
+    public const string Trackers = Settings + "/trackers";
     public const string Profiles = Settings + "/profiles";
     public const string Judge = Settings + "/judge";
     public const string Members = Settings + "/members";

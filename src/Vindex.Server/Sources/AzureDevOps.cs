@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
@@ -62,8 +63,20 @@ internal sealed class AzureDevOps : ISource
             return new SourceReading.Refused(path, "is required; configure the service hook to send all resource details (\"Resource details to send: All\")");
         }
 
+        return ReadItem(item, fields, resource.Id("workItemId") ?? item.Id("id"), settings);
+    }
+
+    public SourceReading ReadIssue(JsonElement issue, InstallationSettings settings)
+    {
+        var item = new EventObject(issue);
+        var fields = item.Object("fields");
+        return fields.Exists ? ReadItem(item, fields, item.Id("id"), settings) : new SourceReading.Refused("resource.fields", "is required");
+    }
+
+    private static SourceReading ReadItem(EventObject item, EventObject fields, string? itemId, InstallationSettings settings)
+    {
         if (fields.Text(TitleField) is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
-        if ((resource.Id("workItemId") ?? item.Id("id")) is not { } id) return new SourceReading.Refused("resource.id", "is required and must be a number");
+        if (itemId is not { } id) return new SourceReading.Refused("resource.id", "is required and must be a number");
         var input = new TicketInput(title, Description(item, fields), Criteria(item, fields, settings), "#" + id, fields.Name(TypeField), Parent(fields));
         return new SourceReading.Ticket(input, id) { Url = item.Object("_links").Object("html").Text("href") };
     }

@@ -33,9 +33,13 @@ internal sealed class GitHub : ISource
         if (kind == "ping") return new SourceReading.Ignored("Ping received; the webhook works.");
         if (kind != "issues") return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         var body = new EventObject(request.Root);
-        if (Skip(body) is { } reason) return new SourceReading.Ignored(reason);
+        return Skip(body) is { } reason ? new SourceReading.Ignored(reason) : ReadIssue(body["issue"], settings);
+    }
 
-        var issue = body.Object("issue");
+    public SourceReading ReadIssue(JsonElement issue, InstallationSettings settings) => ReadIssue(new EventObject(issue));
+
+    private static SourceReading ReadIssue(EventObject issue)
+    {
         if (issue.Object("pull_request").Exists) return new SourceReading.Ignored("A pull request is not a ticket.");
         if (issue.Text("title") is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if (issue["number"] is not { ValueKind: JsonValueKind.Number }) return new SourceReading.Refused("issue.number", "is required and must be a number");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
@@ -27,8 +28,13 @@ internal sealed class GitLab : ISource
         var kind = body.Text("object_kind");
         if (kind is not ("issue" or "work_item")) return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         var issue = body.Object("object_attributes");
-        if (Skip(issue.Text("action"), body.Object("changes")) is { } reason) return new SourceReading.Ignored(reason);
+        return Skip(issue.Text("action"), body.Object("changes")) is { } reason ? new SourceReading.Ignored(reason) : ReadIssue(issue);
+    }
 
+    public SourceReading ReadIssue(JsonElement issue, InstallationSettings settings) => ReadIssue(new EventObject(issue));
+
+    private static SourceReading ReadIssue(EventObject issue)
+    {
         if (issue.Text("title") is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if (issue.Id("iid") is not { } number) return new SourceReading.Refused("object_attributes.iid", "is required and must be a number");
         return new SourceReading.Ticket(new TicketInput(title, issue.Text("description"), default, "#" + number, issue.Name("type")), number)

@@ -32,6 +32,9 @@ internal interface ISource
 
     /// <summary>Reads a ticket from an authenticated request.</summary>
     SourceReading Read(SourceRequest request, InstallationSettings settings);
+
+    /// <summary>Reads a ticket from an issue as the product's events and its API have it; both read the same from it.</summary>
+    SourceReading ReadIssue(JsonElement issue, InstallationSettings settings) => throw new NotSupportedException($"{Title} has no issues.");
 }
 
 /// <summary>A request from a source.</summary>

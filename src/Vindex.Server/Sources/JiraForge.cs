@@ -8,6 +8,8 @@ namespace Vindex.Server.Sources;
 /// </summary>
 internal sealed class JiraForge : ISource
 {
+    private const string SignaturePrefix = "sha256=";
+
     public string Name => "jiraforge";
 
     public string Title => "Jira";
@@ -18,10 +20,35 @@ internal sealed class JiraForge : ISource
 
     public string PathOf(string field) => field is "summary" or "description" ? "issue.fields." + field : field;
 
+    // Jira's own webhooks are signed like GitHub's, with another header.
+    public Proof? FindProof(SourceRequest request) =>
+        request.Header("X-Hub-Signature") is { } signature && signature.StartsWith(SignaturePrefix, StringComparison.Ordinal)
+            ? Proof.OfHmac(signature[SignaturePrefix.Length..], request.RawBody)
+            : null;
+
     public SourceReading Read(SourceRequest request, InstallationSettings settings)
     {
         var body = new EventObject(request.Root);
-        var issue = body.Object("issue");
+        var webhook = body.Object("webhook");
+        return ReadIssue(body.Object("issue"), settings) switch
+        {
+            SourceReading.Ticket when body.Has("webhook") && webhook.Text("url") is null =>
+                new SourceReading.Refused("webhook.url", "is required and must be text"),
+            SourceReading.Ticket ticket => ticket with { WebhookUrl = webhook.Text("url") },
+            var other => other,
+        };
+    }
+
+    // The app's events have no id, so that their tickets go by their keys; the API's issues have one, which stays when an issue moves.
+    public SourceReading ReadIssue(JsonElement issue, InstallationSettings settings)
+    {
+        var read = new EventObject(issue);
+        var reading = ReadIssue(read, settings);
+        return reading is SourceReading.Ticket ticket ? ticket with { TicketId = read.Id("id") } : reading;
+    }
+
+    private static SourceReading ReadIssue(EventObject issue, InstallationSettings settings)
+    {
         var fields = issue.Object("fields");
         if (!fields.Exists) return new SourceReading.Refused("issue.fields", "is required and must be an object");
         if (fields.Text("summary") is not { } summary) return new SourceReading.Refused("issue.fields.summary", "is required and must be text");
@@ -29,13 +56,10 @@ internal sealed class JiraForge : ISource
         if (key?.Length > EventObject.MaxNameLength) return new SourceReading.Refused("issue.key", $"must have at most {EventObject.MaxNameLength} characters");
         if (!TryReadField(fields["description"], out var description))
             return new SourceReading.Refused("issue.fields.description", "must be text, or an ADF document (an object with \"type\": \"doc\")");
-        var webhook = body.Object("webhook");
-        if (body.Has("webhook") && webhook.Text("url") is null) return new SourceReading.Refused("webhook.url", "is required and must be text");
-
         var criteria = CriteriaFields.Join(CriteriaOf(fields, issue.Object("names"), settings.CriteriaFields));
         var context = EventContext.Limit([.. Links(fields), .. Parent(fields), .. Subtasks(fields), .. Labels(fields)]);
         var input = new TicketInput(summary, description, criteria, key, fields.Object("issuetype").Name("name"), context);
-        return new SourceReading.Ticket(input) { WebhookUrl = webhook.Text("url") };
+        return new SourceReading.Ticket(input);
     }
 
     private static bool TryReadField(JsonElement value, out FieldInput field)
@@ -86,7 +110,8 @@ internal sealed class JiraForge : ISource
 
     private static IEnumerable<ContextItem> Labels(EventObject fields)
     {
-        var labels = string.Join(", ", fields.Labels("labels").Take(EventContext.MaxItems));
+        // Without the labels that Vindex itself writes back: otherwise writing the result would change the ticket that it is the result of.
+        var labels = string.Join(", ", fields.Labels("labels").Where(label => !BandLabels.IsOwn(label)).Take(EventContext.MaxItems));
         if (labels.Length > 0) yield return new ContextItem(ContextKind.Note, null, null, null, "Labels: " + labels);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
@@ -27,7 +28,17 @@ internal sealed class Linear : ISource
         if (body.Text("type") is var kind && kind != "Issue") return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         if (Skip(body.Text("action"), body.Object("updatedFrom")) is { } reason) return new SourceReading.Ignored(reason);
 
-        var issue = body.Object("data");
+        return ReadIssue(body.Object("data"), body.Text("url"));
+    }
+
+    public SourceReading ReadIssue(JsonElement issue, InstallationSettings settings)
+    {
+        var data = new EventObject(issue);
+        return ReadIssue(data, data.Text("url"));
+    }
+
+    private static SourceReading ReadIssue(EventObject issue, string? url)
+    {
         if (issue.Text("title") is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if (issue.Name("identifier") is not { } key) return new SourceReading.Refused("data.identifier", "is required and must be text");
         IReadOnlyList<ContextItem>? context = issue.Object("parent") is { Exists: true } parent
@@ -36,7 +47,7 @@ internal sealed class Linear : ISource
 
         // The identifier changes when an issue moves to another team; the id does not.
         var input = new TicketInput(title, issue.Text("description"), default, key, Context: context);
-        return new SourceReading.Ticket(input, issue.Name("id")) { Url = body.Text("url") };
+        return new SourceReading.Ticket(input, issue.Name("id")) { Url = url };
     }
 
     private static string? Skip(string? action, EventObject updatedFrom) => action switch

@@ -102,8 +102,8 @@ internal sealed class AzureDevOpsTracker(TrackerHttp http) : ITracker
         WorkItemComments.PutAsync(new AzureOrganization(_http, access), issue, commentId, markdown, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string text, CancellationToken cancellationToken) =>
-        WorkItemComments.FindAsync(new AzureOrganization(_http, access), issue, text, cancellationToken);
+    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string marker, CancellationToken cancellationToken) =>
+        WorkItemComments.FindAsync(new AzureOrganization(_http, access), issue, marker, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> SetLabelsAsync(

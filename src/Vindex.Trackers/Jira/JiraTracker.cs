@@ -90,8 +90,8 @@ internal sealed class JiraTracker(TrackerHttp http) : ITracker
         JiraComments.PutAsync(new JiraSite(_http, access), issue.IssueId, commentId, markdown, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string text, CancellationToken cancellationToken) =>
-        JiraComments.FindAsync(new JiraSite(_http, access), issue.IssueId, text, cancellationToken);
+    public Task<string?> FindCommentAsync(TrackerAccess access, IssueAddress issue, string marker, CancellationToken cancellationToken) =>
+        JiraComments.FindAsync(new JiraSite(_http, access), issue.IssueId, marker, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> SetLabelsAsync(

@@ -11,8 +11,8 @@ public sealed class SettingsPageTests
 {
     private static readonly string[] s_pages =
         [
-            "/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers",
-            "/app/settings/projects", "/app/settings/judge", "/app/settings/audit"
+            "/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/trackers", "/app/settings/profiles", "/app/settings/members",
+            "/app/settings/customers", "/app/settings/projects", "/app/settings/judge", "/app/settings/audit"
         ];
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SettingsPageTests
         string[] forms =
         [
             "/app/settings", "/app/settings/keys", $"/app/settings/keys/{key}/rotate", $"/app/settings/keys/{key}/delete", "/app/settings/installations",
-            "/app/settings/profiles", "/app/settings/members", "/app/settings/customers", $"/app/settings/customers/{acme.DefaultCustomerId}",
+            "/app/settings/trackers", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers", $"/app/settings/customers/{acme.DefaultCustomerId}",
         ];
         var owner = await acme.PersonAsync("owner");
         var member = await acme.PersonAsync("member");

@@ -50,6 +50,8 @@ public sealed class PostgreSqlJobSimulations : JobSimulationConformance<PostgreS
 
 public sealed class PostgreSqlRescores : RescoreConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlTrackers : TrackerConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlDeletions : DeletionConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlDeliveries : DeliveryConformance<PostgreSqlDriver>;

@@ -48,6 +48,8 @@ public sealed class SqliteJobSimulations : JobSimulationConformance<SqliteDriver
 
 public sealed class SqliteRescores : RescoreConformance<SqliteDriver>;
 
+public sealed class SqliteTrackers : TrackerConformance<SqliteDriver>;
+
 public sealed class SqliteReviews : ReviewConformance<SqliteDriver>;
 
 public sealed class SqliteDeletions : DeletionConformance<SqliteDriver>;

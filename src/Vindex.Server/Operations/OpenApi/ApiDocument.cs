@@ -39,6 +39,7 @@ internal static class ApiDocument
         ["Scoring"] = "Scoring tickets.",
         ["Sessions"] = "Signing in and out.",
         ["Settings"] = "Settings and audit log of your company.",
+        ["Trackers"] = "Connections to Jira, GitHub, GitLab, Azure DevOps and Linear: reading backlogs, following changes, writing results back.",
         ["Views"] = "Pages of the portal with their filters, saved under a name.",
         ["Webhooks"] = "Endpoints of your company that get signed events, what was sent to them, and polling.",
     };

@@ -12,11 +12,13 @@ public enum SettingsPart
     /// <summary>API keys.</summary>
     Keys,
 
-    /// <summary>Connected trackers.</summary>
+    /// <summary>Connected trackers, as events come from them.</summary>
     Installations,
 
     /// <summary>Endpoints that get events.</summary>
     Webhooks,
+    /// <summary>Trackers whose backlogs are read.</summary>
+    Trackers,
 
     /// <summary>Scoring profiles.</summary>
     Profiles,
@@ -50,6 +52,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Keys, PortalPaths.Keys),
         (SettingsPart.Installations, PortalPaths.Installations),
         (SettingsPart.Webhooks, PortalPaths.Webhooks),
+        (SettingsPart.Trackers, PortalPaths.Trackers),
         (SettingsPart.Profiles, PortalPaths.Profiles),
         (SettingsPart.Judge, PortalPaths.Judge),
         (SettingsPart.Members, PortalPaths.Members),

@@ -1,4 +1,5 @@
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Trackers;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
@@ -14,6 +15,7 @@ internal static class SettingsPages
         KeySettings.Map(settings.MapGroup("/keys"));
         InstallationPages.Map(settings.MapGroup("/installations"));
         Webhooks.WebhookPages.Map(settings.MapGroup("/webhooks"));
+        TrackerPages.Map(settings.MapGroup("/trackers"));
         Profiles.ProfilePages.Map(settings.MapGroup("/profiles"));
         JudgeSettings.Map(settings.MapGroup("/judge"));
         MemberSettings.Map(settings.MapGroup("/members"));

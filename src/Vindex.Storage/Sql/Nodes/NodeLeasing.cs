@@ -22,6 +22,7 @@ internal static class NodeLeasing
             await write.ExecuteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND node = {node}");
             await write.ExecuteAsync($"UPDATE rescores SET lease_until = NULL WHERE state = 'running' AND node = {node}");
             await write.ExecuteAsync($"UPDATE deletions SET lease_until = NULL WHERE state = 'running' AND node = {node}");
+            await write.ExecuteAsync($"UPDATE trackers SET lease_until = NULL WHERE lease_until IS NOT NULL AND node = {node}");
         }
 
         return removed.Count;
@@ -52,7 +53,8 @@ internal static class NodeLeasing
             SELECT node, COUNT(*) FROM (
               SELECT node FROM evaluator_sessions WHERE state = 'scoring' AND lease_until IS NOT NULL AND node IS NOT NULL
               UNION ALL SELECT node FROM rescores WHERE state = 'running' AND lease_until IS NOT NULL AND node IS NOT NULL
-              UNION ALL SELECT node FROM deletions WHERE state = 'running' AND lease_until IS NOT NULL AND node IS NOT NULL) AS leased
+              UNION ALL SELECT node FROM deletions WHERE state = 'running' AND lease_until IS NOT NULL AND node IS NOT NULL
+              UNION ALL SELECT node FROM trackers WHERE lease_until IS NOT NULL AND node IS NOT NULL) AS leased
             GROUP BY node
             """,
     };
