@@ -62,6 +62,7 @@ public abstract class SqlStore : IStore
         Users = new SqlUserStore(database);
         Sessions = new SqlSessionStore(database);
         Links = new SqlLinkStore(database);
+        Identities = new SqlIdentityStore(database);
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
         KeyRing = new SqlKeyRing(database);
@@ -118,6 +119,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public ILinkStore Links { get; }
+
+    /// <inheritdoc/>
+    public IIdentityStore Identities { get; }
 
     /// <inheritdoc/>
     public IViewStore Views { get; }

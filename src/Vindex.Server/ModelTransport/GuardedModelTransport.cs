@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Vindex.Models;
 using Vindex.Models.Calls;
 using Vindex.Server.Callbacks;
@@ -37,32 +34,15 @@ internal static class GuardedModelTransport
     private static AddressGuard Guard(IServiceProvider provider, NetworkList networks) =>
         new(new AddressPolicy(networks), AddressGuard.SystemLookup, Time(provider), Subject);
 
-    private static SocketsHttpHandler Create(GuardedConnector connector) => new()
+    private static SocketsHttpHandler Create(GuardedConnector connector) => GuardedHandler.Create(async (context, cancellationToken) =>
     {
-        ConnectCallback = async (context, cancellationToken) =>
+        try
         {
-            try
-            {
-                return await connector.ConnectAsync(context, cancellationToken);
-            }
-            catch (TargetRefusedException)
-            {
-                throw new EndpointException(ModelFailure.AddressRefused);
-            }
-        },
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0,
-        // DNS changes, so connections are reused only for a limited time.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        SslOptions = new SslClientAuthenticationOptions
+            return await connector.ConnectAsync(context, cancellationToken);
+        }
+        catch (TargetRefusedException)
         {
-            // Issuer certificates and revocation lists would be fetched from URLs in the certificate, bypassing the address checks.
-            CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
-        },
-    };
+            throw new EndpointException(ModelFailure.AddressRefused);
+        }
+    });
 }

@@ -1,5 +1,6 @@
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Providers;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -14,13 +15,14 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, SessionDirectory directory)
+    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, SessionDirectory directory,
+    SignInProviders providers)
 {
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (SecretToken.Hash(token) is not { } hash) return null;
-        if (await directory.FindAsync(hash, cancellationToken) is not { } live || !IsLive(live.Session)) return null;
+        if (await directory.FindAsync(hash, cancellationToken) is not { } found || !IsLive(found.Session) || Limited(found) is not { } live) return null;
         if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
             await store.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
@@ -37,26 +39,37 @@ internal sealed class SessionService(
     /// <param name="client">The request.</param>
     /// <param name="user">The user.</param>
     /// <param name="companyId">The current company; null for the account's first.</param>
-    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c>, <c>reset</c> or <c>provider</c>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<SignedIn?> StartAsync(Client client, User user, string? companyId, string reason, CancellationToken cancellationToken)
+    /// <param name="provider">The name of the provider that the user signed in with; null for none.</param>
+    public async Task<SignedIn?> StartAsync(
+        Client client, User user, string? companyId, string reason, CancellationToken cancellationToken, string? provider = null)
     {
         var now = time.GetUtcNow();
         var token = SecretToken.Create(randomness);
         var companies = await store.CompaniesOfAsync(user.Id, cancellationToken);
         var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
         var session = new Session(
-            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime);
-        var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
+            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime)
+        {
+            Provider = provider,
+        };
+        var entry = audit.Entry(
+            "user:" + user.Id,
+            "session.started",
+            company?.CompanyId,
+            user.Id,
+            [("email", user.Email), ("by", reason), .. provider is null ? Array.Empty<(string, string?)>() : [("provider", provider)]]);
         if (!await store.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
-        return new SignedIn(new LiveSession(session, user, companies), token);
+        return Limited(new LiveSession(session, user, companies)) is { } live ? new SignedIn(live, token) : null;
     }
 
     /// <summary>Switches to another company of the user.</summary>
     public async Task<Outcome<SignedIn>> SwitchAsync(SignedIn signedIn, Input<CompanyChoiceBody> choice, CancellationToken cancellationToken)
     {
         if (choice.Errors.Any) return new Refusal.Invalid(choice.Errors);
+        if (signedIn.Companies.All(company => company.CompanyId != choice.Value.CompanyId)) return new Refusal.NotFound();
         var switched = await store.SwitchAsync(signedIn.Session.Id, choice.Value.CompanyId, cancellationToken);
         Forget();
         return switched && await FindAsync(signedIn.Token, cancellationToken) is { } now ? now : new Refusal.NotFound();
@@ -85,6 +98,9 @@ internal sealed class SessionService(
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => directory.Forget();
+
+    // By the present settings: a session ends with its provider, and is limited as soon as the provider is.
+    private LiveSession? Limited(LiveSession live) => live.Session.Provider is { } name ? providers.Find(name)?.Limit(live) : live;
 
     private bool IsLive(Session session)
     {
