@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
@@ -259,5 +261,46 @@ public sealed class ProviderSignInTests
         audit.ShouldContain("\"session.refused\"");
         audit.ShouldContain("subject-of-eve");
         audit.ShouldNotContain("an-access-token");
+    }
+
+    [Fact]
+    public async Task Pages_of_a_sign_in_send_no_referrer()
+    {
+        await using var world = await ProviderWorld.StartAsync();
+
+        var refused = await new Person(world.Server).GetAsync("/login/default/callback?state=x&code=y");
+
+        refused.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
+        refused.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Neither_codes_tokens_nor_secrets_are_logged()
+    {
+        await using var world = await ProviderWorld.StartAsync(("Logging:Level", "information"));
+        var (server, provider) = (world.Server, world.Provider);
+        var log = new CapturedLog();
+        server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var secrets = new List<string> { TestProvider.ClientSecret, "an-access-token" };
+        foreach (var isValid in new[] { true, false })
+        {
+            provider.Change = claims => claims["nonce"] = isValid ? claims["nonce"] : "another";
+            provider.Token = claims => Kept(secrets, provider.Keys[0].Sign(claims));
+            var person = new Person(server);
+            var callback = new Uri(provider.Authorize(await ProviderWorld.StartAsync(person)));
+            secrets.AddRange(QueryHelpers.ParseQuery(callback.Query).Where(one => one.Key is "code" or "state").Select(one => one.Value.ToString()));
+            await person.GetAsync(callback.PathAndQuery);
+        }
+
+        await server.DisposeAsync();
+
+        log.Lines.ShouldContain(line => line.Contains("another nonce", StringComparison.Ordinal));
+        foreach (var secret in secrets) log.Lines.ShouldAllBe(line => !line.Contains(secret, StringComparison.Ordinal));
+    }
+
+    private static string Kept(List<string> secrets, string token)
+    {
+        secrets.Add(token);
+        return token;
     }
 }
