@@ -109,7 +109,7 @@ public sealed class ProviderFailureTests
 
         world.Provider.Authorization.ShouldBeNull();
         world.Provider.Fields["client_id"].ShouldBe(TestProvider.ClientId);
-        world.Provider.Fields.ShouldNotContainKey("client_secret");
+        world.Provider.Fields.Keys.ShouldNotContain("client_secret");
     }
 
     [Fact]
