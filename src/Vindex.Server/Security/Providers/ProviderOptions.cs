@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Vindex.Server.Configuration;
-using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Providers;
 
