@@ -1,4 +1,5 @@
 using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Audit;
@@ -35,6 +36,14 @@ internal sealed partial class ProviderAccounts(
             signedIn.Actor, "identity.connected", signedIn.Company?.CompanyId, signedIn.User.Id, ("provider", person.Provider.Name), ("subject", person.Subject));
         return await store.Identities.AddAsync(Identity(person, signedIn.User.Id), entry, cancellationToken) ? null : ProviderRefusal.ConnectedElsewhere;
     }
+
+    /// <summary>Records in the audit log that a person whom the provider vouches for was not let in.</summary>
+    public Task RecordRefusalAsync(ProviderPerson person, ProviderRefusal reason, CancellationToken cancellationToken) =>
+        store.Audit.AddAsync(
+            audit.Refused(
+                $"provider:{person.Provider.Name}", RefusedSignIns.Action, null, null, ("by", "provider"), ("reason", reason.ToString()), ("subject", person.Subject),
+                ("email", person.Email)),
+            cancellationToken);
 
     private async Task<(User? User, ProviderRefusal? Refusal)> CreateAsync(ProviderPerson person, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ internal static class SingleSignOnModule
         services.AddSingleton<ProviderDirectory>();
         services.AddSingleton<CodeExchange>();
         services.AddSingleton<IdTokens>();
+        services.AddSingleton<ProviderProtocol>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<ProviderAccounts>();
         services.AddSingleton<ProviderSignIn>();

@@ -1,6 +1,5 @@
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
-using Vindex.Server.Security.Providers;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -15,14 +14,13 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, SessionDirectory directory,
-    SignInProviders providers)
+    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, SessionDirectory directory)
 {
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (SecretToken.Hash(token) is not { } hash) return null;
-        if (await directory.FindAsync(hash, cancellationToken) is not { } found || !IsLive(found.Session) || Limited(found) is not { } live) return null;
+        if (await directory.FindAsync(hash, cancellationToken) is not { } live || !IsLive(live.Session)) return null;
         if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
             await store.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
@@ -62,7 +60,7 @@ internal sealed class SessionService(
             [("email", user.Email), ("by", reason), .. provider is null ? Array.Empty<(string, string?)>() : [("provider", provider)]]);
         if (!await store.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
-        return Limited(new LiveSession(session, user, companies)) is { } live ? new SignedIn(live, token) : null;
+        return directory.Limited(new LiveSession(session, user, companies)) is { } live ? new SignedIn(live, token) : null;
     }
 
     /// <summary>Switches to another company of the user.</summary>
@@ -98,9 +96,6 @@ internal sealed class SessionService(
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => directory.Forget();
-
-    // By the present settings: a session ends with its provider, and is limited as soon as the provider is.
-    private LiveSession? Limited(LiveSession live) => live.Session.Provider is { } name ? providers.Find(name)?.Limit(live) : live;
 
     private bool IsLive(Session session)
     {
