@@ -22,6 +22,7 @@ internal static class StorePorts
         services.AddPort(store => store.Evaluator);
         services.AddPort(store => store.Feedback);
         services.AddPort(store => store.Idempotency);
+        services.AddPort(store => store.Identities);
         services.AddPort(store => store.Installations);
         services.AddPort(store => store.Jobs);
         services.AddPort(store => store.Judging);

@@ -41,7 +41,9 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Encryption;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.SingleSignOn;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Trackers;
 using Vindex.Server.Views;
@@ -129,7 +131,7 @@ public sealed class VindexServer : IAsyncDisposable
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
         var settings = Settings.Build(options.DataFolder, over, arguments);
         var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
-        List<string> problems = [.. Settings.Problems(settings, sections.Concat(JudgingModule.AddedSections(settings)))];
+        List<string> problems = [.. Settings.Problems(settings, sections.Concat(JudgingModule.AddedSections(settings)).Concat(SignInProviders.AddedSections(settings)))];
         if (adminKey.Problem is { } problem) problems.Add(problem);
         if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);
@@ -137,6 +139,7 @@ public sealed class VindexServer : IAsyncDisposable
         var store = StoreOpening.Read(settings);
         if (Settings.Read<SecurityOptions>(settings, "Security").Problem(isShared: store.Kind == StoreKind.PostgreSql) is { } tooLong) problems.Add(tooLong);
         problems.AddRange(JudgingModule.Problems(settings));
+        problems.AddRange(SignInProviders.Problems(settings));
         var evaluator = Settings.Read<EvaluatorOptions>(settings, "Evaluator");
         if (evaluator.Problem(name => JudgingModule.IsConnection(settings, name)) is { } unknownJudge) problems.Add(unknownJudge);
         if (problems.Count > 0) throw new BadSettingsException(problems);
@@ -174,6 +177,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddBodies();
         services.AddSecurity(adminKey);
         services.AddAccounts();
+        services.AddSingleSignOn();
         services.AddScoring();
         services.AddJudging();
         services.AddModelTransport();
@@ -266,6 +270,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapJudging();
         app.MapSessions();
         app.MapSignInPages();
+        app.MapProviderPages();
         app.MapAccountPages();
         app.MapLanguages();
         app.MapMcp();

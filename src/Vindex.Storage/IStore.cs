@@ -88,6 +88,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>One-time links: invitations and password resets.</summary>
     ILinkStore Links { get; }
 
+    /// <summary>Identities of accounts at OpenID Connect providers.</summary>
+    IIdentityStore Identities { get; }
+
     /// <summary>Views that people have saved.</summary>
     IViewStore Views { get; }
 

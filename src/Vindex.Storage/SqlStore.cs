@@ -72,6 +72,7 @@ public abstract class SqlStore : IStore
         Users = new SqlUserStore(database);
         Sessions = new SqlSessionStore(database);
         Links = new SqlLinkStore(database);
+        Identities = new SqlIdentityStore(database);
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
         Alerts = new SqlAlertStore(database);
@@ -139,6 +140,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public ILinkStore Links { get; }
+
+    /// <inheritdoc/>
+    public IIdentityStore Identities { get; }
 
     /// <inheritdoc/>
     public IViewStore Views { get; }

@@ -8,17 +8,19 @@ internal static class NamedSections
 {
     private const string Template = "Default";
     private const int LongestName = 40;
-    private static readonly string[] s_groups = ["Models"];
+    private static readonly string[] s_groups = ["Models", "SignIn:Providers"];
 
     /// <summary>The name that the defaults use for a setting or a group of them; null if it is not in a named group.</summary>
     /// <param name="key">For example <c>Models:Fast:Key</c>.</param>
     /// <returns>For example <c>Models:Default:Key</c>.</returns>
     public static string? InDefaults(string key)
     {
-        var parts = key.Split(ConfigurationPath.KeyDelimiter);
-        if (parts.Length < 2 || !s_groups.Contains(parts[0], StringComparer.OrdinalIgnoreCase) || !IsName(parts[1])) return null;
-        parts[1] = Template;
-        return ConfigurationPath.Combine(parts);
+        var group = s_groups.FirstOrDefault(one => key.StartsWith(one + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
+        if (group is null) return null;
+        var parts = key[(group.Length + 1)..].Split(ConfigurationPath.KeyDelimiter);
+        if (!IsName(parts[0])) return null;
+        parts[0] = Template;
+        return ConfigurationPath.Combine([group, .. parts]);
     }
 
     /// <summary>The names in a group.</summary>

@@ -4,6 +4,7 @@ using Vindex.Server.Configuration;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -40,6 +41,9 @@ internal static class SecurityModule
     public static void AddAccounts(this IServiceCollection services)
     {
         services.AddSettings<WebSessionOptions>("Sessions");
+        services.AddSettings<SignInOptions>("SignIn");
+        services.AddSettings<ProviderOptions>(SignInProviders.Section + ":Default");
+        services.AddSingleton<SignInProviders>();
         services.AddRateLimit(RateLimits.SignInPerEmail);
         services.AddRateLimit(RateLimits.SignInPerAddress);
         services.AddRateLimit(RateLimits.SignInNewBrowsers);

@@ -20,6 +20,8 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("sessions", ["id"]),
         new("invitations", ["id"]),
         new("password_resets", ["user_id"]),
+        new("user_identities", ["id"]),
+        new("used_sign_ins", ["state_hash"]),
         new("views", ["id"]),
         new("key_ring", ["no"], IsNumbered: true),
         new("installations", ["customer_id"]),

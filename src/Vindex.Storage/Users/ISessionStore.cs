@@ -12,7 +12,11 @@ namespace Vindex.Storage.Users;
 /// <param name="SeenAt">When it was last used, as far as written down.</param>
 /// <param name="EndsAt">From when on it is refused, however much it is used.</param>
 public sealed record Session(
-    string Id, byte[] TokenHash, string UserId, string? CompanyId, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset EndsAt);
+    string Id, byte[] TokenHash, string UserId, string? CompanyId, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset EndsAt)
+{
+    /// <summary>The name of the OpenID Connect provider that the person signed in with; null for none.</summary>
+    public string? Provider { get; init; }
+}
 
 /// <summary>A session with its account and the companies that the account belongs to, by name.</summary>
 public sealed record LiveSession(Session Session, User User, IReadOnlyList<UserCompany> Companies);

@@ -17,10 +17,14 @@ public enum Role
 /// <param name="Id">Opaque id, never used again.</param>
 /// <param name="Email">Address in lower case; unique.</param>
 /// <param name="Name">Display name; null for none.</param>
-/// <param name="PasswordHash">The stored password hash, in the format of the code that hashed it.</param>
+/// <param name="PasswordHash">The stored password hash, in the format of the code that hashed it; empty for an account without a password.</param>
 /// <param name="IsAdmin">An admin of the whole server.</param>
 /// <param name="CreatedAt">When the account was created.</param>
-public sealed record User(string Id, string Email, string? Name, string PasswordHash, bool IsAdmin, DateTimeOffset CreatedAt);
+public sealed record User(string Id, string Email, string? Name, string PasswordHash, bool IsAdmin, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether the account has a password. If not, a provider signs the person in.</summary>
+    public bool HasPassword => PasswordHash.Length > 0;
+}
 
 /// <summary>What an account is given: a role in a company, administration of the server, or both.</summary>
 /// <param name="CompanyId">The company; null for none.</param>

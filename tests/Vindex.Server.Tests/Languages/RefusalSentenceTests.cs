@@ -13,7 +13,7 @@ public sealed partial class RefusalSentenceTests
     private static readonly string[] s_apiOnly =
     [
         "Archives", "Configuration", "Evaluations", "Evaluator/EvaluatorEndpoints.cs", "Feedback", "Mcp", "Nodes", "Operations", "Rewriting/RewriteBodies.cs", "Scoring",
-        "Security/Authentication", "Security/Passwords/AccountService.cs", "Security/SecurityOptions.cs", "Sources", "StoreOptions.cs", "Telemetry", "Web/Bodies", "Web/Requests/CursorPage.cs",
+        "Security/Authentication", "Security/Passwords/AccountService.cs", "Security/Providers/ProviderOptions.cs", "Security/SecurityOptions.cs", "Sources", "StoreOptions.cs", "Telemetry", "Web/Bodies", "Web/Requests/CursorPage.cs",
         "Installations/RegistrationService.cs", "Judging/Options", "Judging/ModelOptions.cs", "Portal", "Pages", "Documentation", "Languages", "Evaluator/EvaluatorOptions.cs",
         "Evaluator/Uploads/FileUpload.cs", "Callbacks/Signatures",
     ];

@@ -68,6 +68,8 @@ public sealed class PostgreSqlFeedbackReads : FeedbackReadConformance<PostgreSql
 
 public sealed class PostgreSqlUsers : UserConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlIdentities : IdentityConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlSessions : SessionConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlLinks : LinkConformance<PostgreSqlDriver>;

@@ -68,6 +68,8 @@ public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
 
 public sealed class SqliteUsers : UserConformance<SqliteDriver>;
 
+public sealed class SqliteIdentities : IdentityConformance<SqliteDriver>;
+
 public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
 
 public sealed class SqliteLinks : LinkConformance<SqliteDriver>;

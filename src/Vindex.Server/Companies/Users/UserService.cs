@@ -1,5 +1,6 @@
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Users;
@@ -26,7 +27,8 @@ internal sealed record CompanyUser(string Id, string Email, string? Name, Role R
 internal sealed record InvitedUser(CompanyUser User, OneTimeLinks.Made Link);
 
 /// <summary>The users of a company.</summary>
-internal sealed class UserService(IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time)
+internal sealed class UserService(
+    IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time, IOptions<SignInOptions> signIn)
 {
     /// <summary>Members, oldest first, then invitations.</summary>
     public async Task<Outcome<IReadOnlyList<CompanyUser>>> ListAsync(string companyId, CancellationToken cancellationToken)
@@ -41,6 +43,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        if (!signIn.Value.LocalAccounts) return LinksOff();
         var email = EmailAddress.Normalize(input.Value.Email, out _)!;
         var role = RoleNames.Parse(input.Value.Role)!.Value;
         var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
@@ -81,6 +84,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
     public async Task<Outcome<OneTimeLinks.Made>> ResetAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
     {
         var member = await store.Users.FindMemberAsync(companyId, userId, cancellationToken);
+        if (!signIn.Value.LocalAccounts) return LinksOff();
         if (member is null)
             return await links.RenewAsync(caller.Actor, companyId, userId, cancellationToken) is { } renewed ? renewed : new Refusal.NotFound();
 
@@ -98,6 +102,9 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
         var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
         return invited.FirstOrDefault(invitation => invitation.Id == userId) is { } invitation ? CompanyUser.Of(invitation) : null;
     }
+
+    private static Refusal.Conflict LinksOff() => new Refusal.Conflict(
+        "local_accounts_off", "Passwords are switched off on this server, so there are no invitations and no resets. Accounts come from the provider.");
 
     private static Refusal? Refuse(MemberChange change) => change switch
     {

@@ -59,6 +59,7 @@ internal sealed partial class Housekeeping(
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - kept.IdleSessions, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
+        await store.Identities.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Limits.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 

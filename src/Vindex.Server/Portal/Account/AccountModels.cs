@@ -5,7 +5,17 @@ namespace Vindex.Server.Portal.Account;
 /// <param name="Email">Value from the previous submission.</param>
 /// <param name="Error">Error message; null for none.</param>
 /// <param name="HasDraft">Whether a form was sent after the session had ended, whose input is kept.</param>
-public sealed record LoginModel(string Return, string Email, string? Error, bool HasDraft);
+public sealed record LoginModel(string Return, string Email, string? Error, bool HasDraft)
+{
+    /// <summary>Whether people can sign in with a password.</summary>
+    public bool TakesPasswords { get; init; } = true;
+
+    /// <summary>Providers to sign in with.</summary>
+    public IReadOnlyList<ProviderLink> Providers { get; init; } = [];
+
+    /// <summary>The provider to sign out of as well, after signing out here; null for none.</summary>
+    public ProviderLink? SignedOut { get; init; }
+}
 
 /// <summary>The form to accept an invitation.</summary>
 /// <param name="Action">URL of the form.</param>
@@ -28,6 +38,7 @@ public sealed record ResetModel(string Action, string Email, string? Error);
 /// <param name="Name">Display name; null for none.</param>
 /// <param name="Companies">Companies of the account, with roles.</param>
 /// <param name="IsAdmin">Whether the user is a server admin.</param>
+/// <param name="Ways">Ways to sign in.</param>
 /// <param name="Sessions">Sessions of the account.</param>
 /// <param name="Notice">Message about the last action; null for none.</param>
 /// <param name="Error">Error message; null for none.</param>
@@ -37,6 +48,7 @@ public sealed record AccountModel(
     string? Name,
     IReadOnlyList<(string Company, string Role)> Companies,
     bool IsAdmin,
+    SignInWays Ways,
     IReadOnlyList<AccountSession> Sessions,
     string? Notice,
     string? Error);

@@ -3,7 +3,9 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.SingleSignOn;
 using Vindex.Server.Web;
 using static Vindex.Server.Languages.Texts;
 
@@ -26,11 +28,17 @@ internal static class AccountPages
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
     }
 
+    /// <summary>The account page with the reason why a form was refused.</summary>
+    public static Task<IResult> RefusedAsync(HttpContext context, Refusal reason) => reason is Refusal.NotFound
+        ? Task.FromResult<IResult>(Problem.NotFound())
+        : ShowAsync(context, context.RequestServices.GetRequiredService<SessionService>(), null, Problem.Of(reason));
+
     private static async Task<IResult> SignOutAsync(HttpContext context, WebSession session)
     {
+        var provider = context.Caller().SignedIn!.Session.Provider;
         await session.EndAsync(context);
         FormDraft.Forget(context);
-        return SignInPages.SeeOther(SignInPages.SignIn);
+        return SignInPages.SeeOther(provider is null ? SignInPages.SignIn : $"{SignInPages.SignIn}?{SignInPages.SignedOut}={provider}");
     }
 
     private static async Task<IResult> SwitchAsync(HttpContext context, SessionService sessions)
@@ -76,9 +84,29 @@ internal static class AccountPages
             signedIn.User.Name,
             [.. signedIn.Companies.Select(company => (company.Name, T($"account.role.{RoleNames.Of(company.Role)}")))],
             signedIn.User.IsAdmin,
+            await WaysAsync(context, signedIn),
             [.. own],
             notice,
             problem is null ? null : Translated(problem.Detail));
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);
+    }
+
+    private static async Task<SignInWays> WaysAsync(HttpContext context, SignedIn signedIn)
+    {
+        var identities = context.RequestServices.GetRequiredService<IdentityService>();
+        var providers = context.RequestServices.GetRequiredService<SignInProviders>().All;
+        var connected = await identities.ListAsync(signedIn, context.RequestAborted);
+        return new SignInWays(
+            [
+                .. connected.Select(identity => new ConnectedIdentity(
+                    identity.Id, providers.FirstOrDefault(provider => provider.Issuer == identity.Issuer)?.Title ?? identity.Issuer, identity.Subject,
+                    identity.CreatedAt)),
+            ],
+            [
+                .. providers.Where(provider => connected.All(identity => identity.Issuer != provider.Issuer))
+                    .Select(provider => (provider.Name, provider.Title)),
+            ],
+            identities.TakesPassword(signedIn),
+            identities.CanChange(signedIn));
     }
 }

@@ -1,5 +1,6 @@
 using Vindex.Server.Pages;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using static Vindex.Server.Languages.Texts;
@@ -15,6 +16,9 @@ internal static class SignInPages
     public const string Invitation = "/invitation";
     public const string Reset = "/reset";
 
+    /// <summary>The parameter of the sign-in page that names the provider of a session that was ended.</summary>
+    public const string SignedOut = "signed_out";
+
     public static void MapSignInPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
@@ -29,7 +33,9 @@ internal static class SignInPages
     private static async Task<IResult> ShowSignInAsync(HttpContext context, WebSession session, FormDraft drafts)
     {
         var place = LocalPath.OrHome(context.Request.Query["return"]);
-        return await session.FindAsync(context) is null ? Page.Of<Login>(new LoginModel(place, "", null, drafts.IsKept(context))) : SeeOther(place);
+        return await session.FindAsync(context) is null
+            ? Page.Of<Login>(ModelOf(context, new LoginModel(place, "", null, drafts.IsKept(context))))
+            : SeeOther(place);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInService signIn, WebSession session, FormDraft drafts)
@@ -40,7 +46,21 @@ internal static class SignInPages
         var input = new Input<SignInBody>(new SignInBody(form.Value("email"), form.Value("password")));
         var outcome = await signIn.SignInAsync(session.ClientOf(context), input, context.RequestAborted);
         return After(context, session, outcome, place)
-            ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error, drafts.IsKept(context)));
+            ?? Again<Login>(context, outcome, error => ModelOf(context, new LoginModel(place, input.Value.Email, error, drafts.IsKept(context))));
+    }
+
+    // Adds the ways of signing in that this server has.
+    private static LoginModel ModelOf(HttpContext context, LoginModel model)
+    {
+        var providers = context.RequestServices.GetRequiredService<SignInProviders>();
+        return model with
+        {
+            TakesPasswords = context.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.LocalAccounts,
+            Providers = [.. providers.All.Select(provider => new ProviderLink(provider.Title, ProviderPages.AddressOf(provider.Name, model.Return)))],
+            SignedOut = providers.Find(context.Request.Query[SignedOut].ToString()) is { } left
+                ? new ProviderLink(left.Title, $"{SignIn}/{left.Name}/sign-out")
+                : null,
+        };
     }
 
     private static async Task<IResult> ShowInvitationAsync(

@@ -1,18 +1,23 @@
 using Vindex.Server.Background;
 using Vindex.Server.Caching;
+using Vindex.Server.Security.Providers;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Authentication;
 
 /// <summary>Caches web sessions for requests.</summary>
-internal sealed class SessionDirectory(ISessionStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages) : IDisposable
+internal sealed class SessionDirectory(
+    ISessionStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages, SignInProviders providers) : IDisposable
 {
     private readonly SharedCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, options.Value.KeyCache, messages, "sessions");
 
-    /// <summary>The session of a token's hash; null if there is none.</summary>
-    public ValueTask<LiveSession?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken) =>
-        _sessions.FindAsync(Convert.ToHexString(tokenHash), cancellationToken);
+    /// <summary>The session of a token's hash, as far as its provider lets it; null if there is none.</summary>
+    public async ValueTask<LiveSession?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken) =>
+        await _sessions.FindAsync(Convert.ToHexString(tokenHash), cancellationToken) is { } live ? Limited(live) : null;
+
+    /// <summary>What a session can reach by the present settings of its provider; null if that is no longer set up.</summary>
+    public LiveSession? Limited(LiveSession live) => live.Session.Provider is { } name ? providers.Find(name)?.Limit(live) : live;
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => _sessions.Forget();

@@ -25,9 +25,10 @@ internal sealed class PasswordHashing : IDisposable
     public Task<string> HashAsync(
         string password, CancellationToken cancellationToken) => RunAsync(() => _hasher.HashPassword("", password), cancellationToken);
 
-    /// <summary>Whether it is that account's password. Without an account, takes the same time and returns false.</summary>
+    /// <summary>Whether it is that account's password. Without an account or a password, takes the same time and returns false.</summary>
     public async Task<PasswordMatch> VerifyAsync(User? user, string password, CancellationToken cancellationToken)
     {
+        if (user is { HasPassword: false }) user = null;
         var result = await RunAsync(() => _hasher.VerifyHashedPassword("", user?.PasswordHash ?? _nobodys.Value, password), cancellationToken);
         if (user is null || result == PasswordVerificationResult.Failed) return PasswordMatch.No;
         return result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordMatch.YesButHashedWeakly : PasswordMatch.Yes;

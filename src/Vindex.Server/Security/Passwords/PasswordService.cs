@@ -14,8 +14,8 @@ internal sealed class PasswordService(
         var present = await signIn.CheckAsync(client, signedIn.User.Email, current, cancellationToken);
         if (present is not Outcome<User>.Done { Value: var user })
         {
-            return present is Outcome<User>.Refused { Reason: Refusal.RateLimited limited }
-                ? limited
+            return present is Outcome<User>.Refused { Reason: Refusal.RateLimited or Refusal.Forbidden } refused
+                ? refused.Reason
                 : Refusal.Field("password_wrong", "The current password is wrong.", "current_password", "is not the current password");
         }
 

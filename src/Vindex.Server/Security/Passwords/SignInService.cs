@@ -1,4 +1,5 @@
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Storage.Users;
@@ -11,7 +12,7 @@ namespace Vindex.Server.Security.Passwords;
 /// </summary>
 internal sealed class SignInService(
     IUserStore store, PasswordHashing passwords, SessionService sessions, RefusedSignIns refused, IRateLimiter limiter,
-    IOptionsMonitor<RateLimit> limits)
+    IOptionsMonitor<RateLimit> limits, IOptions<SignInOptions> options)
 {
     public const string Wrong = "Wrong e-mail address or password.";
 
@@ -24,9 +25,10 @@ internal sealed class SignInService(
         return await sessions.StartAsync(client, user, null, "password", cancellationToken) is { } signedIn ? signedIn : Failed();
     }
 
-    /// <summary>The account, or a refusal: <c>sign_in_failed</c>, or too many attempts.</summary>
+    /// <summary>The account, or a refusal: <c>sign_in_failed</c>, too many attempts, or passwords are switched off.</summary>
     public async Task<Outcome<User>> CheckAsync(Client client, string email, string password, CancellationToken cancellationToken)
     {
+        if (!options.Value.LocalAccounts) return LocalAccountsOff();
         var name = EmailAddress.Normalize(email, out _);
         if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } limited) return limited;
         var user = name is null ? null : await store.FindByEmailAsync(name, cancellationToken);
@@ -61,6 +63,10 @@ internal sealed class SignInService(
         ValueTask<Refusal?> CountAsync(string limit, string partition) =>
             limits.Get(limit).CountAsync(limiter, "sign-in " + partition, client.Counted, cancellationToken);
     }
+
+    /// <summary>The refusal of passwords where people sign in with a provider only.</summary>
+    public static Refusal.Forbidden LocalAccountsOff() =>
+        new Refusal.Forbidden("local_accounts_off", "Passwords are switched off on this server. Sign in with a provider at /login.");
 
     private static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
 }

@@ -37,26 +37,37 @@ internal sealed class SessionService(
     /// <param name="client">The request.</param>
     /// <param name="user">The user.</param>
     /// <param name="companyId">The current company; null for the account's first.</param>
-    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c>, <c>reset</c> or <c>provider</c>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<SignedIn?> StartAsync(Client client, User user, string? companyId, string reason, CancellationToken cancellationToken)
+    /// <param name="provider">The name of the provider that the user signed in with; null for none.</param>
+    public async Task<SignedIn?> StartAsync(
+        Client client, User user, string? companyId, string reason, CancellationToken cancellationToken, string? provider = null)
     {
         var now = time.GetUtcNow();
         var token = SecretToken.Create(randomness);
         var companies = await store.CompaniesOfAsync(user.Id, cancellationToken);
         var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
         var session = new Session(
-            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime);
-        var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
+            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime)
+        {
+            Provider = provider,
+        };
+        var entry = audit.Entry(
+            "user:" + user.Id,
+            "session.started",
+            company?.CompanyId,
+            user.Id,
+            [("email", user.Email), ("by", reason), .. provider is null ? Array.Empty<(string, string?)>() : [("provider", provider)]]);
         if (!await store.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
-        return new SignedIn(new LiveSession(session, user, companies), token);
+        return directory.Limited(new LiveSession(session, user, companies)) is { } live ? new SignedIn(live, token) : null;
     }
 
     /// <summary>Switches to another company of the user.</summary>
     public async Task<Outcome<SignedIn>> SwitchAsync(SignedIn signedIn, Input<CompanyChoiceBody> choice, CancellationToken cancellationToken)
     {
         if (choice.Errors.Any) return new Refusal.Invalid(choice.Errors);
+        if (signedIn.Companies.All(company => company.CompanyId != choice.Value.CompanyId)) return new Refusal.NotFound();
         var switched = await store.SwitchAsync(signedIn.Session.Id, choice.Value.CompanyId, cancellationToken);
         Forget();
         return switched && await FindAsync(signedIn.Token, cancellationToken) is { } now ? now : new Refusal.NotFound();

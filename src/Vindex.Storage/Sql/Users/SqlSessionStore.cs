@@ -7,7 +7,7 @@ namespace Vindex.Storage.Sql.Users;
 /// <summary>Web sessions.</summary>
 internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
 {
-    private const string Columns = "id, token_hash, user_id, company_id, user_agent, created_at, seen_at, ends_at";
+    private const string Columns = "id, token_hash, user_id, company_id, user_agent, created_at, seen_at, ends_at, provider";
 
     public Task<bool> StartAsync(Session session, byte[]? replacedTokenHash, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -22,7 +22,7 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
                     $"""
                     INSERT INTO sessions ({Columns:raw})
                     SELECT {session.Id}, {session.TokenHash}, u.id, {session.CompanyId}, {session.UserAgent}, {session.CreatedAt}, {session.SeenAt},
-                           {session.EndsAt}
+                           {session.EndsAt}, {session.Provider}
                     FROM users u WHERE u.id = {session.UserId}
                     """);
                 return await SqlAuditLog.AddIfAsync(write, added > 0, audit);
@@ -80,5 +80,8 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
             row => new UserCompany(row.GetString(0), row.GetString(1), row.GetString(2), row.Name<Role>(3)));
 
     private static Session Read(DbDataReader row) => new(
-        row.GetString(0), row.Bytes(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6), row.Time(7));
+        row.GetString(0), row.Bytes(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6), row.Time(7))
+    {
+        Provider = row.TextOrNull(8),
+    };
 }
