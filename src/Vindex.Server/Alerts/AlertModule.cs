@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Figures;
@@ -34,7 +33,7 @@ internal static class AlertModule
         services.AddSingleton<MailSender>();
         services.AddSingleton<AlertSender>();
         services.AddSingleton<SendingContext>();
-        services.TryAddSingleton<IAlertEvents, NoAlertEvents>();
+        services.AddSingleton<AlertEvents>();
         services.AddWorker<AlertWorker>();
         services.AddHealthChecks().AddCheck<AlertWorker>("alerts");
         services.AddLeasedWorker<AlertMessage, AlertOutbox>();

@@ -58,6 +58,28 @@ public sealed class AlertChannelTests
     }
 
     [Fact]
+    public async Task A_webhook_gets_the_change_of_level_as_the_api_returns_it()
+    {
+        await using var hook = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
+        await using var server = await TestServer.StartAsync(settings: s_loopback);
+        var acme = await server.CompanyAsync("Acme");
+        var client = await acme.ClientAsync("scores:read", "scores:write", "installations:write");
+        await SeedAsync(acme);
+        await (await client.PostAsync("/portal/webhooks", Json.Content(new { url = Url(hook), types = (string[])["alert.fired"] }))).JsonAsync(201);
+        var rule = new { name = "Quality", metric = "average", window_hours = 24, alert = 5, every = "1h", webhooks = true };
+        var alert = await (await client.PostAsync("/portal/alerts", Json.Content(rule))).JsonAsync(201);
+
+        await server.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var sent = JsonElement.Parse((await ReceivedAsync(hook))[0].Body);
+        sent.Text("type").ShouldBe("alert.fired");
+        var change = sent.GetProperty("data");
+        change.Text("alert_id").ShouldBe(alert.Text("alert_id"));
+        var stored = await (await client.GetAsync($"/portal/alerts/events/{change.Text("event_id")}")).JsonAsync(200);
+        JsonElement.DeepEquals(change, stored).ShouldBeTrue($"{change}\n{stored}");
+    }
+
+    [Fact]
     public async Task Mail_reaches_its_recipients_in_plain_text()
     {
         await using var smtp = SmtpReceiver.Start();

@@ -9,7 +9,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Alerts.Evaluation;
 
 /// <summary>Collects what is said about a change of level.</summary>
-internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, CompanyDirectory companies, IAlertEvents events, Ids ids)
+internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, CompanyDirectory companies, AlertEvents events, Ids ids)
 {
     private const int MostTickets = 5;
 

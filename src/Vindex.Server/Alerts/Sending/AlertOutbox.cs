@@ -14,7 +14,7 @@ internal sealed class AlertOutboxSignal(TimeProvider time, NodeMessages messages
 
 /// <summary>Sends the messages of the outbox. A message that was under way when a server died is sent again, since whether it arrived is unknown.</summary>
 internal sealed class AlertOutbox(
-    IAlertMessageStore store, IAlertStore alerts, IAlertEvents events, AlertSender sender, AlertOutboxSignal signal, StoreRetry retry, SendingContext context)
+    IAlertMessageStore store, IAlertStore alerts, AlertEvents events, AlertSender sender, AlertOutboxSignal signal, StoreRetry retry, SendingContext context)
     : ILeasedWork<AlertMessage>
 {
     private const int MaxUnderWay = 16;
