@@ -131,7 +131,8 @@ public sealed class VindexServer : IAsyncDisposable
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
         var settings = Settings.Build(options.DataFolder, over, arguments);
         var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
-        List<string> problems = [.. Settings.Problems(settings, sections.Concat(JudgingModule.AddedSections(settings)).Concat(SignInProviders.AddedSections(settings)))];
+        var known = sections.Concat(JudgingModule.AddedSections(settings)).Concat(SignInProviders.AddedSections(settings));
+        List<string> problems = [.. Settings.Problems(settings, known)];
         if (adminKey.Problem is { } problem) problems.Add(problem);
         if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);

@@ -7,8 +7,8 @@ using Vindex.Storage.Tests.PostgreSql;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>move FOLDER</c>: moves a folder that <c>storage --folder</c> and <c>stats-http FILE --folder</c> have filled into a PostgreSQL server of its own, and back
-/// into a new folder, by <c>vindex migrate-store</c>. In between: how fast three servers start over it at the same time, and the questions of
+/// <c>move FOLDER</c>: moves a folder that <c>storage --folder</c> and <c>stats-http FILE --folder</c> have filled into a PostgreSQL server of its own, and
+/// back into a new folder, by <c>vindex migrate-store</c>. In between: how fast three servers start over it at the same time, and the questions of
 /// <c>stats-http</c> to a server over the folder and to one over the database, in turn.
 /// </summary>
 internal static class MoveCommand
@@ -42,7 +42,11 @@ internal static class MoveCommand
     private static async Task MoveAsync(string what, string from, string to)
     {
         var clock = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.ProgramPath(), "migrate-store", "--from", from, "--to", to]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [ServerProcess.ProgramPath(), "migrate-store", "--from", from, "--to", to])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -10,7 +10,9 @@ namespace Vindex.Server.SingleSignOn;
 internal sealed class IdentityService(
     IIdentityStore store, SignInProviders providers, SignInService signIn, IOptions<SignInOptions> options, Audit audit)
 {
-    /// <summary>Whether the identities of a session's account can be changed: not in one that is limited to a company, which could get rid of the limit.</summary>
+    /// <summary>
+    /// Whether the identities of a session's account can be changed: not in one that is limited to a company, which could get rid of the limit.
+    /// </summary>
     public bool CanChange(SignedIn signedIn) => signedIn.Session.Provider is not { } name || providers.Find(name)?.Company is null;
 
     /// <summary>Whether connecting takes the account's password.</summary>

@@ -9,8 +9,8 @@ using Vindex.Server.Security.Providers;
 namespace Vindex.Server.SingleSignOn;
 
 /// <summary>
-/// Sends requests to providers, by the same rules as callbacks: every address is checked, nothing is followed, and time and size are limited. Every failure is a
-/// <see cref="ProviderFailedException"/>.
+/// Sends requests to providers, by the same rules as callbacks: every address is checked, nothing is followed, and time and size are limited. Every failure is
+/// a <see cref="ProviderFailedException"/>.
 /// </summary>
 internal sealed class ProviderClient(TimeProvider time) : IDisposable
 {

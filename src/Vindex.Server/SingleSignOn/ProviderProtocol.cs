@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.Sessions;
 
@@ -52,9 +51,9 @@ internal sealed class ProviderProtocol(ProviderDirectory directory, CodeExchange
         if (string.IsNullOrEmpty(answer.Code)) throw new ProviderFailedException("the answer has no code");
         var tokens = await exchange.RedeemAsync(provider, document, attempt, answer.Code, RedirectUri(provider), cancellationToken);
         var claims = await idTokens.ValidateAsync(provider, document, tokens, attempt.Nonce, cancellationToken);
-        var userInfo = tokens.AccessToken is { } access && document.UserInfoEndpoint is { Length: > 0 } endpoint && ProviderPerson.IsIncomplete(provider, claims)
-            ? await exchange.UserInfoAsync(provider, endpoint, access, claims.GetProperty("sub").GetString()!, cancellationToken)
-            : (JsonElement?)null;
+        JsonElement? userInfo = null;
+        if (tokens.AccessToken is { } access && document.UserInfoEndpoint is { Length: > 0 } endpoint && ProviderPerson.IsIncomplete(provider, claims))
+            userInfo = await exchange.UserInfoAsync(provider, endpoint, access, claims.GetProperty("sub").GetString()!, cancellationToken);
         return (ProviderPerson.Of(provider, claims, userInfo), null);
     }
 

@@ -240,7 +240,7 @@ internal sealed class WriteBackNameAttribute : RuleAttribute
     public override IEnumerable<string> Check(object value) => Parse((string)value) is null ? [Expected] : [];
 
     public static WriteBack? Parse(string text) =>
-        Enum.GetValues<WriteBack>().Select(mode => (WriteBack?)mode).FirstOrDefault(mode => mode!.Value.ToString().ToLowerInvariant() == text);
+        text switch { "none" => WriteBack.None, "comment" => WriteBack.Comment, "labels" => WriteBack.Labels, "field" => WriteBack.Field, _ => null };
 }
 
 /// <summary>What would be written to issues now.</summary>

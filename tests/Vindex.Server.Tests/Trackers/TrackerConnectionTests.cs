@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
 using Xunit;

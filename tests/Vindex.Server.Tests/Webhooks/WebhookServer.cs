@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Org.BouncyCastle.Math.EC.Rfc8032;
-using Shouldly;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Vindex.Server.Tests.Evaluations;
 using Vindex.Server.Tests.Hosting;

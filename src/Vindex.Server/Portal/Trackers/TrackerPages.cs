@@ -7,7 +7,6 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Trackers;
 using Vindex.Server.Trackers.Connections;
 using Vindex.Server.Web;
-using Vindex.Storage.Trackers;
 using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Trackers;

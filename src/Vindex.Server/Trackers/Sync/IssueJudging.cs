@@ -1,13 +1,11 @@
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Judging;
-using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Sources;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
-using Vindex.Storage.Scores;
 using Vindex.Storage.Trackers;
 using Vindex.Trackers;
 

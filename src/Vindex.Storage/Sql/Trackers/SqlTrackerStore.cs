@@ -42,7 +42,8 @@ internal sealed class SqlTrackerStore(ISqlDatabase database) : ITrackerStore
                     $"""
                     UPDATE trackers SET name = {changed.Name}, base_address = {changed.BaseAddress}, credential = {changed.Credential},
                            sign_in = {changed.SignIn}, account_id = {changed.AccountId}, account_name = {changed.AccountName},
-                           hook_secret = {changed.HookSecret}, paused = {changed.IsPaused}, failure = NULL, failure_message = NULL, failing_since = NULL, retry_at = NULL, failures = 0,
+                           hook_secret = {changed.HookSecret}, paused = {changed.IsPaused}, failure = NULL, failure_message = NULL, failing_since = NULL,
+                           retry_at = NULL, failures = 0,
                            version = version + 1, taken = taken + 1, lease_until = NULL
                     WHERE id = {changed.Id} AND company_id = {changed.CompanyId} AND version = {changed.Version}
                     RETURNING {TrackerRows.Connection:raw}
