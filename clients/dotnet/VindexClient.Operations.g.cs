@@ -118,9 +118,9 @@ public sealed partial class VindexClient
         cancellationToken);
 
     /// <summary>
-    /// A company with its customers, profiles, scores, feedback and reviews, as lines that import_company reads. Without
-    /// keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete archive ends with a line of
-    /// counts. Requires the scope `admin`.
+    /// A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as lines that
+    /// import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete
+    /// archive ends with a line of counts. Requires the scope `admin`.
     /// </summary>
     public Task<Stream> ExportCompanyAsync(
         string companyId, CancellationToken cancellationToken = default) => StreamAsync(
@@ -397,6 +397,16 @@ public sealed partial class VindexClient
         cancellationToken);
 
     /// <summary>
+    /// Takes a webhook of a connected tracker. The body is that of the product's webhook, whose signature or secret is
+    /// checked. Registered at the tracker where its API allows it.
+    /// </summary>
+    public Task<HookAnswer> TrackerHookAsync(
+        string trackerId, string secret, Event body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/api/v1/trackers/{Segment(trackerId)}/hook") { Secret = secret, Body = Json(body, VindexJson.Default.Event) },
+        VindexJson.Default.HookAnswer,
+        cancellationToken);
+
+    /// <summary>
     /// A customer's average score as an SVG badge. Names the company by slug or id. A customer without a badge (the
     /// default; badge: true turns it on) is answered as if it did not exist.
     /// </summary>
@@ -452,6 +462,98 @@ public sealed partial class VindexClient
         Aggregate body, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Post, "/feedback/aggregate") { Body = Json(body, VindexJson.Default.Aggregate), IsRepeatable = true },
         VindexJson.Default.AggregateAnswer,
+        cancellationToken);
+
+    /// <summary>The annotation queues of a project, newest first. Requires the scope `feedback:read`.</summary>
+    public Task<AnnotationQueueList> ListAnnotationQueuesAsync(
+        ListAnnotationQueuesQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After("/feedback/annotation_queues")) { IsRepeatable = true },
+        VindexJson.Default.AnnotationQueueList,
+        cancellationToken);
+
+    /// <summary>
+    /// Creates an annotation queue: things that people are to annotate. From a list of refs, or from the subjects of
+    /// feedback that matches a filter now (needs feedback:read, too). Each ref is one item. Requires the scope
+    /// `feedback:write`.
+    /// </summary>
+    public Task<QueueId> CreateAnnotationQueueAsync(
+        NewAnnotationQueue body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/feedback/annotation_queues") { Body = Json(body, VindexJson.Default.NewAnnotationQueue) },
+        VindexJson.Default.QueueId,
+        cancellationToken);
+
+    /// <summary>An annotation queue with its progress. Requires the scope `feedback:read`.</summary>
+    public Task<AnnotationQueue> GetAnnotationQueueAsync(
+        string queueId, GetAnnotationQueueQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/feedback/annotation_queues/{Segment(queueId)}")) { IsRepeatable = true },
+        VindexJson.Default.AnnotationQueue,
+        cancellationToken);
+
+    /// <summary>Deletes an annotation queue; feedback that names it stays. Requires the scope `feedback:write`.</summary>
+    public Task<QueueDone> DeleteAnnotationQueueAsync(
+        string queueId, DeleteAnnotationQueueQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, (query ?? new()).After($"/feedback/annotation_queues/{Segment(queueId)}")) { IsRepeatable = true },
+        VindexJson.Default.QueueDone,
+        cancellationToken);
+
+    /// <summary>
+    /// Hands a reviewer the next item of an annotation queue. The item that the reviewer has already, or else the first
+    /// with a place left that they have neither done nor skipped. It is theirs until the lease ends; claiming again
+    /// prolongs it. Requires the scope `feedback:write`.
+    /// </summary>
+    public Task<ClaimedItem> ClaimAnnotationItemAsync(
+        string queueId, QueueClaim body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/feedback/annotation_queues/{Segment(queueId)}/claim") { Body = Json(body, VindexJson.Default.QueueClaim) },
+        VindexJson.Default.ClaimedItem,
+        cancellationToken);
+
+    /// <summary>The items of an annotation queue, with who has which. Requires the scope `feedback:read`.</summary>
+    public Task<QueueItemList> ListAnnotationQueueItemsAsync(
+        string queueId, ListAnnotationQueueItemsQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/feedback/annotation_queues/{Segment(queueId)}/items")) { IsRepeatable = true },
+        VindexJson.Default.QueueItemList,
+        cancellationToken);
+
+    /// <summary>
+    /// Notes that a reviewer has annotated an item. After the lease, this is possible while the item has a place left;
+    /// otherwise 409. Requires the scope `feedback:write`.
+    /// </summary>
+    public Task<QueueDone> FinishAnnotationItemAsync(
+        string queueId, string itemId, QueueEnd body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/feedback/annotation_queues/{Segment(queueId)}/items/{Segment(itemId)}/done") { Body = Json(body, VindexJson.Default.QueueEnd) },
+        VindexJson.Default.QueueDone,
+        cancellationToken);
+
+    /// <summary>Skips an item: it is not handed to this reviewer again. Requires the scope `feedback:write`.</summary>
+    public Task<QueueDone> SkipAnnotationItemAsync(
+        string queueId, string itemId, QueueEnd body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/feedback/annotation_queues/{Segment(queueId)}/items/{Segment(itemId)}/skip") { Body = Json(body, VindexJson.Default.QueueEnd) },
+        VindexJson.Default.QueueDone,
+        cancellationToken);
+
+    /// <summary>The annotation specs of a project. Requires the scope `feedback:read`.</summary>
+    public Task<AnnotationSpecList> ListAnnotationSpecsAsync(
+        ListAnnotationSpecsQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After("/feedback/annotation_specs")) { IsRepeatable = true },
+        VindexJson.Default.AnnotationSpecList,
+        cancellationToken);
+
+    /// <summary>
+    /// Creates an annotation spec: what the values of an annotation have to be. Rows of wandb.annotation.&lt;name&gt; whose
+    /// annotation_ref names the spec are checked against it. The same spec again is the same reference. Requires the scope
+    /// `feedback:write`.
+    /// </summary>
+    public Task<AnnotationRef> CreateAnnotationSpecAsync(
+        NewAnnotationSpec body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/feedback/annotation_specs") { Body = Json(body, VindexJson.Default.NewAnnotationSpec) },
+        VindexJson.Default.AnnotationRef,
+        cancellationToken);
+
+    /// <summary>Deletes an annotation spec; rows that name it stay. Requires the scope `feedback:write`.</summary>
+    public Task<QueueDone> DeleteAnnotationSpecAsync(
+        DeleteAnnotationSpecQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, (query ?? new()).After("/feedback/annotation_specs")) { IsRepeatable = true },
+        VindexJson.Default.QueueDone,
         cancellationToken);
 
     /// <summary>
@@ -551,6 +653,110 @@ public sealed partial class VindexClient
         GetAgreementQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Get, (query ?? new()).After("/portal/agreement")) { IsRepeatable = true },
         VindexJson.Default.Agreement,
+        cancellationToken);
+
+    /// <summary>Where messages about alerts go, by name; addresses are masked. Requires the scope `scores:read`.</summary>
+    public Task<AlertChannelList> ListAlertChannelsAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/alert-channels") { IsRepeatable = true },
+        VindexJson.Default.AlertChannelList,
+        cancellationToken);
+
+    /// <summary>Creates a channel to Slack, Microsoft Teams or e-mail. Requires the scope `installations:write`.</summary>
+    public Task<AlertChannel> CreateAlertChannelAsync(
+        NewAlertChannel body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/alert-channels") { Body = Json(body, VindexJson.Default.NewAlertChannel) },
+        VindexJson.Default.AlertChannel,
+        cancellationToken);
+
+    /// <summary>Changes name, address or titles of a channel. Requires the scope `installations:write`.</summary>
+    public Task<AlertChannel> ChangeAlertChannelAsync(
+        string channelId, AlertChannelChange body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Patch, $"/portal/alert-channels/{Segment(channelId)}") { Body = Json(body, VindexJson.Default.AlertChannelChange) },
+        VindexJson.Default.AlertChannel,
+        cancellationToken);
+
+    /// <summary>Deletes a channel and its unsent messages. Requires the scope `installations:write`.</summary>
+    public Task DeleteAlertChannelAsync(
+        string channelId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/alert-channels/{Segment(channelId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>
+    /// Sends a test message, once. The response has the outcome: whether the receiver accepted the message, and if not,
+    /// why. Requires the scope `installations:write`.
+    /// </summary>
+    public Task<AlertTest> TestAlertChannelAsync(
+        string channelId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/alert-channels/{Segment(channelId)}/test"),
+        VindexJson.Default.AlertTest,
+        cancellationToken);
+
+    /// <summary>The company's alerts with their levels, by name. Requires the scope `scores:read`.</summary>
+    public Task<AlertList> ListAlertsAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/alerts") { IsRepeatable = true },
+        VindexJson.Default.AlertList,
+        cancellationToken);
+
+    /// <summary>Creates an alert. Requires the scope `scores:write`.</summary>
+    public Task<AlertItem> CreateAlertAsync(
+        Alert body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/alerts") { Body = Json(body, VindexJson.Default.Alert) },
+        VindexJson.Default.AlertItem,
+        cancellationToken);
+
+    /// <summary>Changes of level, newest first. Requires the scope `scores:read`.</summary>
+    public Task<AlertEventList> ListAlertEventsAsync(
+        ListAlertEventsQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After("/portal/alerts/events")) { IsRepeatable = true },
+        VindexJson.Default.AlertEventList,
+        cancellationToken);
+
+    /// <summary>All pages of <see cref="ListAlertEventsAsync"/>, item by item.</summary>
+    public IAsyncEnumerable<AlertEvent> IterateAlertEventsAsync(
+        ListAlertEventsQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        query ?? new(),
+        ListAlertEventsAsync,
+        (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor },
+        page => page.Items,
+        cancellationToken);
+
+    /// <summary>A change of level with the tickets behind it. Requires the scope `scores:read`.</summary>
+    public Task<AlertEvent> GetAlertEventAsync(
+        string eventId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/alerts/events/{Segment(eventId)}") { IsRepeatable = true },
+        VindexJson.Default.AlertEvent,
+        cancellationToken);
+
+    /// <summary>
+    /// When an alert would have fired in the last 90 days. Nothing is stored. Alerts that are evaluated more often are
+    /// shown hourly; minima, maxima and percentiles are shown daily. Requires the scope `scores:read`.
+    /// </summary>
+    public Task<AlertPreview> PreviewAlertAsync(
+        Alert body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/alerts/preview") { Body = Json(body, VindexJson.Default.Alert) },
+        VindexJson.Default.AlertPreview,
+        cancellationToken);
+
+    /// <summary>An alert with its level. Requires the scope `scores:read`.</summary>
+    public Task<AlertItem> GetAlertAsync(
+        string alertId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/alerts/{Segment(alertId)}") { IsRepeatable = true },
+        VindexJson.Default.AlertItem,
+        cancellationToken);
+
+    /// <summary>Replaces an alert. Requires the scope `scores:write`.</summary>
+    public Task<AlertItem> ReplaceAlertAsync(
+        string alertId, Alert body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Put, $"/portal/alerts/{Segment(alertId)}") { Body = Json(body, VindexJson.Default.Alert), IsRepeatable = true },
+        VindexJson.Default.AlertItem,
+        cancellationToken);
+
+    /// <summary>Deletes an alert and its history. Requires the scope `scores:write`.</summary>
+    public Task DeleteAlertAsync(
+        string alertId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/alerts/{Segment(alertId)}") { IsRepeatable = true },
         cancellationToken);
 
     /// <summary>
@@ -1003,6 +1209,93 @@ public sealed partial class VindexClient
         new ApiRequest(HttpMethod.Get, $"/portal/scores/{Segment(id)}/work-order") { IsRepeatable = true },
         cancellationToken);
 
+    /// <summary>Your connections to trackers, oldest first. Requires the scope `installations:write`.</summary>
+    public Task<TrackerList> ListTrackersAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/trackers") { IsRepeatable = true },
+        VindexJson.Default.TrackerList,
+        cancellationToken);
+
+    /// <summary>
+    /// Connects a tracker, after signing in to it. Stored only if the credential works. Add projects next: nothing is read
+    /// before. Requires the scope `installations:write`.
+    /// </summary>
+    public Task<Tracker> ConnectTrackerAsync(
+        NewTracker body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/trackers") { Body = Json(body, VindexJson.Default.NewTracker) },
+        VindexJson.Default.Tracker,
+        cancellationToken);
+
+    /// <summary>One connection, with the progress of its projects. Requires the scope `installations:write`.</summary>
+    public Task<Tracker> GetTrackerAsync(
+        string trackerId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/trackers/{Segment(trackerId)}") { IsRepeatable = true },
+        VindexJson.Default.Tracker,
+        cancellationToken);
+
+    /// <summary>Changes name or credential; pauses or resumes. Requires the scope `installations:write`.</summary>
+    public Task<Tracker> ChangeTrackerAsync(
+        string trackerId, TrackerChange body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Patch, $"/portal/trackers/{Segment(trackerId)}") { Body = Json(body, VindexJson.Default.TrackerChange) },
+        VindexJson.Default.Tracker,
+        cancellationToken);
+
+    /// <summary>Removes a connection with its webhooks; customers and scores are kept. Requires the scope `installations:write`.</summary>
+    public Task DeleteTrackerAsync(
+        string trackerId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/trackers/{Segment(trackerId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>Projects that the credential can see. Requires the scope `installations:write`.</summary>
+    public Task<AvailableProjectList> ListAvailableProjectsAsync(
+        string trackerId, ListAvailableProjectsQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/portal/trackers/{Segment(trackerId)}/available")) { IsRepeatable = true },
+        VindexJson.Default.AvailableProjectList,
+        cancellationToken);
+
+    /// <summary>All pages of <see cref="ListAvailableProjectsAsync"/>, item by item.</summary>
+    public IAsyncEnumerable<AvailableProject> IterateAvailableProjectsAsync(
+        ListAvailableProjectsQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        query ?? new(),
+        ListAvailableProjectsAsync,
+        (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor },
+        page => page.Items,
+        cancellationToken);
+
+    /// <summary>Scores the issues of a project and follows its changes. Requires the scope `installations:write`.</summary>
+    public Task<TrackedProject> AddTrackedProjectAsync(
+        string trackerId, NewTrackedProject body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/trackers/{Segment(trackerId)}/projects") { Body = Json(body, VindexJson.Default.NewTrackedProject) },
+        VindexJson.Default.TrackedProject,
+        cancellationToken);
+
+    /// <summary>Changes which issues are selected, and what is written back. Requires the scope `installations:write`.</summary>
+    public Task<TrackedProject> ChangeTrackedProjectAsync(
+        string trackerId, string projectId, TrackedProjectChange body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Patch, $"/portal/trackers/{Segment(trackerId)}/projects/{Segment(projectId)}") { Body = Json(body, VindexJson.Default.TrackedProjectChange) },
+        VindexJson.Default.TrackedProject,
+        cancellationToken);
+
+    /// <summary>Stops scoring a project; its customer and scores are kept. Requires the scope `installations:write`.</summary>
+    public Task DeleteTrackedProjectAsync(
+        string trackerId, string projectId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/trackers/{Segment(trackerId)}/projects/{Segment(projectId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>What would be written to issues; nothing is written. Requires the scope `installations:write`.</summary>
+    public Task<DryRun> DryRunWriteBackAsync(
+        string trackerId, string projectId, DryRunWriteBackQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/portal/trackers/{Segment(trackerId)}/projects/{Segment(projectId)}/dry-run")) { IsRepeatable = true },
+        VindexJson.Default.DryRun,
+        cancellationToken);
+
+    /// <summary>Reads all projects now. Requires the scope `installations:write`.</summary>
+    public Task<Tracker> SyncTrackerAsync(
+        string trackerId, SyncTrackerQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, (query ?? new()).After($"/portal/trackers/{Segment(trackerId)}/sync")),
+        VindexJson.Default.Tracker,
+        cancellationToken);
+
     /// <summary>Your own saved views and the shared ones, by name. Requires the scope `scores:read`.</summary>
     public Task<ViewList> ListViewsAsync(
         CancellationToken cancellationToken = default) => SendAsync(
@@ -1031,6 +1324,107 @@ public sealed partial class VindexClient
     public Task DeleteViewAsync(
         string viewId, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Delete, $"/portal/views/{Segment(viewId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>Your company's webhooks, oldest first. Requires the scope `installations:write`.</summary>
+    public Task<WebhookList> ListWebhooksAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/webhooks") { IsRepeatable = true },
+        VindexJson.Default.WebhookList,
+        cancellationToken);
+
+    /// <summary>
+    /// Creates a webhook and returns its secret once. Signed events are sent to its URL, or kept for a receiver that polls.
+    /// A company can have Webhooks:PerCompany of them. Requires the scope `installations:write`.
+    /// </summary>
+    public Task<WebhookEndpoint> CreateWebhookAsync(
+        NewWebhook body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/webhooks") { Body = Json(body, VindexJson.Default.NewWebhook) },
+        VindexJson.Default.WebhookEndpoint,
+        cancellationToken);
+
+    /// <summary>One webhook. Requires the scope `installations:write`.</summary>
+    public Task<WebhookEndpoint> GetWebhookAsync(
+        string webhookId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/webhooks/{Segment(webhookId)}") { IsRepeatable = true },
+        VindexJson.Default.WebhookEndpoint,
+        cancellationToken);
+
+    /// <summary>Changes, disables or enables a webhook. Requires the scope `installations:write`.</summary>
+    public Task<WebhookEndpoint> ChangeWebhookAsync(
+        string webhookId, WebhookChange body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Patch, $"/portal/webhooks/{Segment(webhookId)}") { Body = Json(body, VindexJson.Default.WebhookChange) },
+        VindexJson.Default.WebhookEndpoint,
+        cancellationToken);
+
+    /// <summary>Deletes a webhook with its deliveries. Requires the scope `installations:write`.</summary>
+    public Task DeleteWebhookAsync(
+        string webhookId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/webhooks/{Segment(webhookId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>Deliveries of a webhook, newest first. Requires the scope `installations:write`.</summary>
+    public Task<WebhookDeliveryList> ListWebhookDeliveriesAsync(
+        string webhookId, ListWebhookDeliveriesQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/portal/webhooks/{Segment(webhookId)}/deliveries")) { IsRepeatable = true },
+        VindexJson.Default.WebhookDeliveryList,
+        cancellationToken);
+
+    /// <summary>All pages of <see cref="ListWebhookDeliveriesAsync"/>, item by item.</summary>
+    public IAsyncEnumerable<WebhookDeliveryItem> IterateWebhookDeliveriesAsync(
+        ListWebhookDeliveriesQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        query ?? new(),
+        ListWebhookDeliveriesAsync,
+        (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor },
+        page => page.Items,
+        cancellationToken);
+
+    /// <summary>One delivery with its attempts. Requires the scope `installations:write`.</summary>
+    public Task<WebhookDelivery> GetWebhookDeliveryAsync(
+        string webhookId, string eventId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/webhooks/{Segment(webhookId)}/deliveries/{Segment(eventId)}") { IsRepeatable = true },
+        VindexJson.Default.WebhookDelivery,
+        cancellationToken);
+
+    /// <summary>Sends an event again under the same webhook-id, with a new retry schedule. Requires the scope `installations:write`.</summary>
+    public Task<WebhookDeliveryItem> ReplayWebhookDeliveryAsync(
+        string webhookId, string eventId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/webhooks/{Segment(webhookId)}/deliveries/{Segment(eventId)}/replay"),
+        VindexJson.Default.WebhookDeliveryItem,
+        cancellationToken);
+
+    /// <summary>
+    /// Events of a webhook of the kind poll, oldest first. Requires the scope feedback:read as well, unless the webhook
+    /// leaves out feedback.created. Requires the scope `scores:read`.
+    /// </summary>
+    public Task<Polled> PollWebhookAsync(
+        string webhookId, PollWebhookQuery? query = null, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, (query ?? new()).After($"/portal/webhooks/{Segment(webhookId)}/poll")) { IsRepeatable = true },
+        VindexJson.Default.Polled,
+        cancellationToken);
+
+    /// <summary>Sends the events since a time again. Requires the scope `installations:write`.</summary>
+    public Task<Replay> ReplayWebhookAsync(
+        string webhookId, WebhookReplay body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/webhooks/{Segment(webhookId)}/replay") { Body = Json(body, VindexJson.Default.WebhookReplay) },
+        VindexJson.Default.Replay,
+        cancellationToken);
+
+    /// <summary>
+    /// Generates a new secret and key pair; the current ones sign for 24 hours more. Requires the scope
+    /// `installations:write`.
+    /// </summary>
+    public Task<WebhookEndpoint> RotateWebhookAsync(
+        string webhookId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/webhooks/{Segment(webhookId)}/rotate"),
+        VindexJson.Default.WebhookEndpoint,
+        cancellationToken);
+
+    /// <summary>Sends a webhook.test event, once, without retries. Requires the scope `installations:write`.</summary>
+    public Task<WebhookDeliveryItem> TestWebhookAsync(
+        string webhookId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/webhooks/{Segment(webhookId)}/test"),
+        VindexJson.Default.WebhookDeliveryItem,
         cancellationToken);
 
     /// <summary>What clients of Weave's feedback API ask a server first.</summary>
@@ -1383,6 +1777,84 @@ public sealed record AdminGetSummaryQuery
         .ToString();
 }
 
+/// <summary>Query parameters of <see cref="VindexClient.ListAnnotationQueuesAsync"/>.</summary>
+public sealed record ListAnnotationQueuesQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.GetAnnotationQueueAsync"/>.</summary>
+public sealed record GetAnnotationQueueQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.DeleteAnnotationQueueAsync"/>.</summary>
+public sealed record DeleteAnnotationQueueQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.ListAnnotationQueueItemsAsync"/>.</summary>
+public sealed record ListAnnotationQueueItemsQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Items per page, 1 to 1,000; default 100.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Items to skip; default 0.</summary>
+    public long? Offset { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .Add("limit", Limit)
+        .Add("offset", Offset)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.ListAnnotationSpecsAsync"/>.</summary>
+public sealed record ListAnnotationSpecsQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.DeleteAnnotationSpecAsync"/>.</summary>
+public sealed record DeleteAnnotationSpecQuery
+{
+    /// <summary>The project: entity/project. Required.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The spec. Required.</summary>
+    public string? AnnotationRef { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("project_id", ProjectId)
+        .Add("annotation_ref", AnnotationRef)
+        .ToString();
+}
+
 /// <summary>Query parameters of <see cref="VindexClient.GetAgreementAsync"/>.</summary>
 public sealed record GetAgreementQuery
 {
@@ -1391,6 +1863,25 @@ public sealed record GetAgreementQuery
 
     internal string After(string path) => new QueryText(path)
         .Add("customer_id", CustomerId)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.ListAlertEventsAsync"/>.</summary>
+public sealed record ListAlertEventsQuery
+{
+    /// <summary>Only this alert.</summary>
+    public string? AlertId { get; init; }
+
+    /// <summary>Number of entries to return, 1 to 200; default 50.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>next_cursor of the previous page.</summary>
+    public string? Cursor { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("alert_id", AlertId)
+        .Add("limit", Limit)
+        .Add("cursor", Cursor)
         .ToString();
 }
 
@@ -1739,6 +2230,73 @@ public sealed record GetSummaryQuery
     internal string After(string path) => new QueryText(path)
         .Add("customer_id", CustomerId)
         .Add("latest", Latest)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.ListAvailableProjectsAsync"/>.</summary>
+public sealed record ListAvailableProjectsQuery
+{
+    /// <summary>next_cursor of the previous page.</summary>
+    public string? Cursor { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("cursor", Cursor)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.DryRunWriteBackAsync"/>.</summary>
+public sealed record DryRunWriteBackQuery
+{
+    /// <summary>comment, labels or field; default: what is switched on, otherwise comment.</summary>
+    public string? WriteBack { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("write_back", WriteBack)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.SyncTrackerAsync"/>.</summary>
+public sealed record SyncTrackerQuery
+{
+    /// <summary>true to read all issues, not only what changed.</summary>
+    public bool? Full { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("full", Full)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.ListWebhookDeliveriesAsync"/>.</summary>
+public sealed record ListWebhookDeliveriesQuery
+{
+    /// <summary>Only deliveries with this status.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Number of entries to return, 1 to 200; default 50.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>next_cursor of the previous page.</summary>
+    public string? Cursor { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("status", Status)
+        .Add("limit", Limit)
+        .Add("cursor", Cursor)
+        .ToString();
+}
+
+/// <summary>Query parameters of <see cref="VindexClient.PollWebhookAsync"/>.</summary>
+public sealed record PollWebhookQuery
+{
+    /// <summary>iterator of the previous response; left out for the oldest event that is kept.</summary>
+    public string? Iterator { get; init; }
+
+    /// <summary>Number of events to return, 1 to 250; default 100.</summary>
+    public long? Limit { get; init; }
+
+    internal string After(string path) => new QueryText(path)
+        .Add("iterator", Iterator)
+        .Add("limit", Limit)
         .ToString();
 }
 

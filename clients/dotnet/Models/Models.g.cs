@@ -134,6 +134,507 @@ public sealed record Agreement
     public required IReadOnlyList<RubricAgreement> Rubrics { get; init; }
 }
 
+/// <summary>A rule to create, or to replace another with.</summary>
+public sealed record Alert
+{
+    /// <summary>For feedback: avg, sum, count, min, max or a percentile such as p95.</summary>
+    [JsonPropertyName("aggregation")]
+    public string? Aggregation { get; init; }
+
+    /// <summary>The second threshold. At least one of the two is required.</summary>
+    [JsonPropertyName("alert")]
+    public double? Threshold { get; init; }
+
+    /// <summary>The local time of daily evaluations, and the minute of hourly ones; default 00:00.</summary>
+    [JsonPropertyName("at")]
+    public string? At { get; init; }
+
+    /// <summary>Ids of the channels that changes of level are reported to.</summary>
+    [JsonPropertyName("channels")]
+    public IReadOnlyList<string>? Channels { get; init; }
+
+    /// <summary>
+    /// 0 (default): the thresholds are for the figure. Otherwise for its change, in percent, from the mean of the same time
+    /// in so many weeks before.
+    /// </summary>
+    [JsonPropertyName("compare_weeks")]
+    public int? CompareWeeks { get; init; }
+
+    /// <summary>Only scores of this customer.</summary>
+    [JsonPropertyName("customer_id")]
+    public string? CustomerId { get; init; }
+
+    /// <summary>For average (default overall) and fail_rate.</summary>
+    [JsonPropertyName("dimension")]
+    public string? Dimension { get; init; }
+
+    /// <summary>On which side of the thresholds the figure is bad; default below for average and feedback, otherwise above.</summary>
+    [JsonPropertyName("direction")]
+    public string? Direction { get; init; }
+
+    /// <summary>Whether the rule is evaluated; default true.</summary>
+    [JsonPropertyName("enabled")]
+    public bool? Enabled { get; init; }
+
+    /// <summary>How often the rule is evaluated; default 1h.</summary>
+    [JsonPropertyName("every")]
+    public string? Every { get; init; }
+
+    /// <summary>For feedback: the project's name, without the company.</summary>
+    [JsonPropertyName("feedback_project")]
+    public string? FeedbackProject { get; init; }
+
+    /// <summary>For feedback: only rows of this type.</summary>
+    [JsonPropertyName("feedback_type")]
+    public string? FeedbackType { get; init; }
+
+    /// <summary>How long the figure must be better or worse before the level changes; default 0.</summary>
+    [JsonPropertyName("for_minutes")]
+    public int? ForMinutes { get; init; }
+
+    /// <summary>What is watched.</summary>
+    [JsonPropertyName("metric")]
+    public required string Metric { get; init; }
+
+    /// <summary>Only this judge.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary>Its name; different from those of the company's other rules.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>What a window without data means; default keep.</summary>
+    [JsonPropertyName("no_data")]
+    public string? NoData { get; init; }
+
+    /// <summary>For feedback: the path in the payloads.</summary>
+    [JsonPropertyName("path")]
+    public string? Path { get; init; }
+
+    /// <summary>Only scores by this profile.</summary>
+    [JsonPropertyName("profile")]
+    public string? Profile { get; init; }
+
+    /// <summary>Only tickets of this project of the tracker. Excludes type and all other filters but customer_id.</summary>
+    [JsonPropertyName("project")]
+    public string? Project { get; init; }
+
+    /// <summary>Only this provider of judges.</summary>
+    [JsonPropertyName("provider")]
+    public string? Provider { get; init; }
+
+    /// <summary>Whether a return to a better level is reported; default true.</summary>
+    [JsonPropertyName("recovery")]
+    public bool? Recovery { get; init; }
+
+    /// <summary>Only this source.</summary>
+    [JsonPropertyName("source")]
+    public string? Source { get; init; }
+
+    /// <summary>IANA time zone of the schedule; default the company's, else the server's.</summary>
+    [JsonPropertyName("timezone")]
+    public string? Timezone { get; init; }
+
+    /// <summary>Only this type of the tracker. Excludes project and all other filters but customer_id.</summary>
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    /// <summary>The first threshold.</summary>
+    [JsonPropertyName("warning")]
+    public double? Warning { get; init; }
+
+    /// <summary>Whether they are reported to the company's webhooks; default true.</summary>
+    [JsonPropertyName("webhooks")]
+    public bool? Webhooks { get; init; }
+
+    /// <summary>Length of the window that ends with each evaluation; default 24.</summary>
+    [JsonPropertyName("window_hours")]
+    public int? WindowHours { get; init; }
+}
+
+/// <summary>A channel.</summary>
+public sealed record AlertChannel
+{
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("channel_id")]
+    public required string ChannelId { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>slack, teams or email.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>The address, masked.</summary>
+    [JsonPropertyName("target")]
+    public required string Target { get; init; }
+
+    /// <summary>Whether messages have the titles of tickets.</summary>
+    [JsonPropertyName("titles")]
+    public required bool Titles { get; init; }
+}
+
+/// <summary>Changes to a channel.</summary>
+public sealed record AlertChannelChange
+{
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>Another URL, or other e-mail addresses.</summary>
+    [JsonPropertyName("target")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Target { get; init; }
+
+    /// <summary>Whether messages have the titles of tickets.</summary>
+    [JsonPropertyName("titles")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> Titles { get; init; }
+}
+
+/// <summary>The company's channels, by name.</summary>
+public sealed record AlertChannelList
+{
+    /// <summary>The channels.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AlertChannel> Items { get; init; }
+}
+
+/// <summary>A change of level.</summary>
+public sealed record AlertEvent
+{
+    /// <summary>The rule.</summary>
+    [JsonPropertyName("alert_id")]
+    public required string AlertId { get; init; }
+
+    /// <summary>The instant of the evaluation, and the end of its window.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The mean of these weeks; null if they are not compared.</summary>
+    [JsonPropertyName("baseline")]
+    public required double? Baseline { get; init; }
+
+    /// <summary>The figure of the window before; null without data.</summary>
+    [JsonPropertyName("before")]
+    public required double? Before { get; init; }
+
+    /// <summary>Its change in percent from the weeks before; null if they are not compared.</summary>
+    [JsonPropertyName("change")]
+    public required double? Change { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("event_id")]
+    public required string EventId { get; init; }
+
+    /// <summary>The figure; null without data.</summary>
+    [JsonPropertyName("figure")]
+    public required double? Figure { get; init; }
+
+    /// <summary>The level before.</summary>
+    [JsonPropertyName("from")]
+    public required string From { get; init; }
+
+    /// <summary>The rule's name at the time.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>The figure in words.</summary>
+    [JsonPropertyName("text")]
+    public required string Text { get; init; }
+
+    /// <summary>The five worst tickets of the window.</summary>
+    [JsonPropertyName("tickets")]
+    public required IReadOnlyList<AlertTicket> Tickets { get; init; }
+
+    /// <summary>The level since.</summary>
+    [JsonPropertyName("to")]
+    public required string To { get; init; }
+
+    /// <summary>The page with exactly these tickets.</summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
+
+    /// <summary>The start of its window.</summary>
+    [JsonPropertyName("window_start")]
+    public required DateTimeOffset WindowStart { get; init; }
+}
+
+/// <summary>A page of changes of level, newest first.</summary>
+public sealed record AlertEventList
+{
+    /// <summary>The changes.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AlertEvent> Items { get; init; }
+
+    /// <summary>For the next page; null on the last.</summary>
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>A rule with its state.</summary>
+public sealed record AlertItem
+{
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("alert_id")]
+    public required string AlertId { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    [JsonPropertyName("changed_at")]
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who created it, as in the audit log.</summary>
+    [JsonPropertyName("creator")]
+    public required string Creator { get; init; }
+
+    /// <summary>When it is evaluated next; null while it is switched off.</summary>
+    [JsonPropertyName("due_at")]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The rule.</summary>
+    [JsonPropertyName("rule")]
+    public required Alert Rule { get; init; }
+
+    /// <summary>What its last evaluation left.</summary>
+    [JsonPropertyName("state")]
+    public required AlertState State { get; init; }
+}
+
+/// <summary>The company's rules, by name.</summary>
+public sealed record AlertList
+{
+    /// <summary>The rules.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AlertItem> Items { get; init; }
+}
+
+/// <summary>What a rule would have done over the last 90 days.</summary>
+public sealed record AlertPreview
+{
+    /// <summary>The changes of level, oldest first.</summary>
+    [JsonPropertyName("changes")]
+    public required IReadOnlyList<AlertPreviewChange> Changes { get; init; }
+
+    /// <summary>The evaluations, oldest first.</summary>
+    [JsonPropertyName("points")]
+    public required IReadOnlyList<AlertPreviewPoint> Points { get; init; }
+
+    /// <summary>Minutes between two evaluations; more than those of the rule if it is evaluated more often than a preview shows.</summary>
+    [JsonPropertyName("step_minutes")]
+    public required int StepMinutes { get; init; }
+}
+
+/// <summary>A change of level that would have happened.</summary>
+public sealed record AlertPreviewChange
+{
+    /// <summary>When.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The level before.</summary>
+    [JsonPropertyName("from")]
+    public required string From { get; init; }
+
+    /// <summary>Whether it would have been reported.</summary>
+    [JsonPropertyName("reported")]
+    public required bool Reported { get; init; }
+
+    /// <summary>The level after it.</summary>
+    [JsonPropertyName("to")]
+    public required string To { get; init; }
+}
+
+/// <summary>An evaluation that would have been made.</summary>
+public sealed record AlertPreviewPoint
+{
+    /// <summary>Its instant.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its change in percent from the weeks before; null if they are not compared, or without data.</summary>
+    [JsonPropertyName("change")]
+    public required double? Change { get; init; }
+
+    /// <summary>The figure; null without data.</summary>
+    [JsonPropertyName("figure")]
+    public required double? Figure { get; init; }
+
+    /// <summary>The level after it.</summary>
+    [JsonPropertyName("level")]
+    public required string Level { get; init; }
+}
+
+/// <summary>What is known of a rule after its last evaluation.</summary>
+public sealed record AlertState
+{
+    /// <summary>The mean of these weeks; null if they are not compared, or without data.</summary>
+    [JsonPropertyName("baseline")]
+    public required double? Baseline { get; init; }
+
+    /// <summary>Its change in percent from the weeks before; null if they are not compared, or without data.</summary>
+    [JsonPropertyName("change")]
+    public required double? Change { get; init; }
+
+    /// <summary>Since when it has the level; null if it never had another.</summary>
+    [JsonPropertyName("changed_at")]
+    public required DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>When it was evaluated; null for never.</summary>
+    [JsonPropertyName("evaluated_at")]
+    public required DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>The figure; null without data.</summary>
+    [JsonPropertyName("figure")]
+    public required double? Figure { get; init; }
+
+    /// <summary>ok, warning or alert.</summary>
+    [JsonPropertyName("level")]
+    public required string Level { get; init; }
+
+    /// <summary>The level that it changes to if the figure stays as it is; null for none.</summary>
+    [JsonPropertyName("pending")]
+    public required string? Pending { get; init; }
+
+    /// <summary>Since when; null for none.</summary>
+    [JsonPropertyName("pending_since")]
+    public required DateTimeOffset? PendingSince { get; init; }
+
+    /// <summary>Why it could not be evaluated; null if it could.</summary>
+    [JsonPropertyName("problem")]
+    public required string? Problem { get; init; }
+}
+
+/// <summary>The result of a test.</summary>
+public sealed record AlertTest
+{
+    /// <summary>Whether the receiver accepted the message.</summary>
+    [JsonPropertyName("delivered")]
+    public required bool Delivered { get; init; }
+
+    /// <summary>Why not; null if it did.</summary>
+    [JsonPropertyName("error")]
+    public required string? Error { get; init; }
+}
+
+/// <summary>A ticket behind a figure.</summary>
+public sealed record AlertTicket
+{
+    /// <summary>Its key.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>Its overall score.</summary>
+    [JsonPropertyName("overall_score")]
+    public required double OverallScore { get; init; }
+
+    /// <summary>Its score.</summary>
+    [JsonPropertyName("score_id")]
+    public required string ScoreId { get; init; }
+
+    /// <summary>Its title.</summary>
+    [JsonPropertyName("title")]
+    public required string Title { get; init; }
+}
+
+/// <summary>An annotation queue.</summary>
+public sealed record AnnotationQueue
+{
+    /// <summary>When it was created.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who created it.</summary>
+    [JsonPropertyName("creator")]
+    public required string Creator { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>What was done.</summary>
+    [JsonPropertyName("progress")]
+    public required QueueProgress Progress { get; init; }
+
+    /// <summary>Its project.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("queue_id")]
+    public required string QueueId { get; init; }
+
+    /// <summary>How many people annotate each item.</summary>
+    [JsonPropertyName("reviewers_per_item")]
+    public required int ReviewersPerItem { get; init; }
+}
+
+/// <summary>The queues of a project.</summary>
+public sealed record AnnotationQueueList
+{
+    /// <summary>The queues, newest first.</summary>
+    [JsonPropertyName("queues")]
+    public required IReadOnlyList<AnnotationQueue> Queues { get; init; }
+}
+
+/// <summary>A created spec.</summary>
+public sealed record AnnotationRef
+{
+    /// <summary>The reference for rows of feedback. The same name, schema and description have the same reference.</summary>
+    [JsonPropertyName("annotation_ref")]
+    public required string Value { get; init; }
+}
+
+/// <summary>An annotation spec.</summary>
+public sealed record AnnotationSpec
+{
+    /// <summary>Its reference.</summary>
+    [JsonPropertyName("annotation_ref")]
+    public required string AnnotationRef { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who created it.</summary>
+    [JsonPropertyName("creator")]
+    public required string Creator { get; init; }
+
+    /// <summary>What it is for.</summary>
+    [JsonPropertyName("description")]
+    public required string? Description { get; init; }
+
+    /// <summary>The name of the annotation.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>What values have to be.</summary>
+    [JsonPropertyName("value_schema")]
+    public required JsonNode? ValueSchema { get; init; }
+}
+
+/// <summary>The specs of a project.</summary>
+public sealed record AnnotationSpecList
+{
+    /// <summary>The specs, by name and then the newest first.</summary>
+    [JsonPropertyName("specs")]
+    public required IReadOnlyList<AnnotationSpec> Specs { get; init; }
+}
+
 /// <summary>What an import stored.</summary>
 public sealed record ArchiveReport
 {
@@ -247,6 +748,40 @@ public sealed record AuditList
 {
     [JsonPropertyName("items")]
     public required IReadOnlyList<AuditEntry> Items { get; init; }
+
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>A project of the tracker.</summary>
+public sealed record AvailableProject
+{
+    /// <summary>Its short name.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Its id in the tracker.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>Whether its issues are scored already.</summary>
+    [JsonPropertyName("tracked")]
+    public required bool Tracked { get; init; }
+
+    /// <summary>Its page; null if unknown.</summary>
+    [JsonPropertyName("url")]
+    public required string? Url { get; init; }
+}
+
+/// <summary>A page of the projects that the credential can see.</summary>
+public sealed record AvailableProjectList
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<AvailableProject> Items { get; init; }
 
     [JsonPropertyName("next_cursor")]
     public required string? NextCursor { get; init; }
@@ -567,6 +1102,29 @@ public sealed record ChecklistStep
     /// <summary>What to do.</summary>
     [JsonPropertyName("title")]
     public required string Title { get; init; }
+}
+
+/// <summary>A claimed item.</summary>
+public sealed record Claim
+{
+    /// <summary>Its number.</summary>
+    [JsonPropertyName("item_id")]
+    public required int ItemId { get; init; }
+
+    /// <summary>When the claim ends.</summary>
+    [JsonPropertyName("lease_until")]
+    public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>What is to be annotated.</summary>
+    [JsonPropertyName("ref")]
+    public required string Ref { get; init; }
+}
+
+/// <summary>The item to annotate.</summary>
+public sealed record ClaimedItem
+{
+    [JsonPropertyName("item")]
+    public required Claim? Item { get; init; }
 }
 
 /// <summary>A company.</summary>
@@ -1240,6 +1798,34 @@ public sealed record DimensionExplanation
     public required double Sum { get; init; }
 }
 
+/// <summary>What would be written to issues now.</summary>
+public sealed record DryRun
+{
+    /// <summary>The first 100 issues by key.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<DryRunItem> Items { get; init; }
+
+    /// <summary>What is written: `comment`, `labels` or `field`.</summary>
+    [JsonPropertyName("write_back")]
+    public required string WriteBack { get; init; }
+}
+
+/// <summary>What would be written to an issue.</summary>
+public sealed record DryRunItem
+{
+    /// <summary>The issue.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>The score.</summary>
+    [JsonPropertyName("score_id")]
+    public required string ScoreId { get; init; }
+
+    /// <summary>The comment as Markdown, the label, or the number.</summary>
+    [JsonPropertyName("text")]
+    public required string Text { get; init; }
+}
+
 /// <summary>Two rows with nearly the same text.</summary>
 public sealed record Duplicate
 {
@@ -1368,6 +1954,22 @@ public sealed record EvaluationResults
     public required int Total { get; init; }
 }
 
+/// <summary>An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook.</summary>
+public sealed record Event
+{
+    /// <summary>The Jira site.</summary>
+    [JsonPropertyName("cloudId")]
+    public required string CloudId { get; init; }
+
+    /// <summary>The issue as returned by Jira's REST API v3; other members are ignored.</summary>
+    [JsonPropertyName("issue")]
+    public required EventIssue Issue { get; init; }
+
+    /// <summary>Where to send this result instead of the installation's callback URL.</summary>
+    [JsonPropertyName("webhook")]
+    public EventWebhook? Webhook { get; init; }
+}
+
 /// <summary>The result of an event.</summary>
 public sealed record EventAnswer
 {
@@ -1382,6 +1984,54 @@ public sealed record EventAnswer
     /// <summary>`queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
+}
+
+/// <summary>Fields of an issue.</summary>
+public sealed record EventFields
+{
+    /// <summary>Text, or an ADF document.</summary>
+    [JsonPropertyName("description")]
+    public JsonNode? Description { get; init; }
+
+    /// <summary>The issue type.</summary>
+    [JsonPropertyName("issuetype")]
+    public EventType? Issuetype { get; init; }
+
+    /// <summary>The title.</summary>
+    [JsonPropertyName("summary")]
+    public required string Summary { get; init; }
+}
+
+/// <summary>An issue.</summary>
+public sealed record EventIssue
+{
+    /// <summary>Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and `labels`.</summary>
+    [JsonPropertyName("fields")]
+    public required EventFields Fields { get; init; }
+
+    /// <summary>Key.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>The names of custom fields, by id.</summary>
+    [JsonPropertyName("names")]
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+}
+
+/// <summary>The type of an issue.</summary>
+public sealed record EventType
+{
+    /// <summary>Name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+}
+
+/// <summary>A request's own callback URL.</summary>
+public sealed record EventWebhook
+{
+    /// <summary>The URL.</summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
 }
 
 /// <summary>Short statements of evidence by dimension; only dimensions with evidence appear.</summary>
@@ -1865,6 +2515,18 @@ public sealed record History
 
     [JsonPropertyName("overall_score")]
     public required double OverallScore { get; init; }
+}
+
+/// <summary>What came of a webhook.</summary>
+public sealed record HookAnswer
+{
+    /// <summary>Why it was ignored; null otherwise.</summary>
+    [JsonPropertyName("reason")]
+    public required string? Reason { get; init; }
+
+    /// <summary>`noted`: the issue will be read again. `ignored`: it is about nothing that is scored.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
 }
 
 /// <summary>An installation of a source.</summary>
@@ -2509,6 +3171,73 @@ public sealed record ModelUse
     public required long OutputTokens { get; init; }
 }
 
+/// <summary>A channel to create.</summary>
+public sealed record NewAlertChannel
+{
+    /// <summary>slack, teams or email.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>Its name; different from those of the company's other channels.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored encrypted, and
+    /// shown masked.
+    /// </summary>
+    [JsonPropertyName("target")]
+    public required string Target { get; init; }
+
+    /// <summary>Whether messages have the titles of tickets; default true.</summary>
+    [JsonPropertyName("titles")]
+    public bool? Titles { get; init; }
+}
+
+/// <summary>An annotation queue to create, with either refs or a filter.</summary>
+public sealed record NewAnnotationQueue
+{
+    /// <summary>The feedback whose subjects (weave_ref) are to be annotated, each once.</summary>
+    [JsonPropertyName("filter")]
+    public QueueFilter? Filter { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>`entity/project`.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>What is to be annotated, at most 10,000.</summary>
+    [JsonPropertyName("refs")]
+    public IReadOnlyList<string>? Refs { get; init; }
+
+    /// <summary>How many people annotate each item, 1 to 20.</summary>
+    [JsonPropertyName("reviewers_per_item")]
+    public int? ReviewersPerItem { get; init; }
+}
+
+/// <summary>An annotation spec to create.</summary>
+public sealed record NewAnnotationSpec
+{
+    /// <summary>What it is for.</summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>The name of the annotation, as in the type wandb.annotation.NAME: letters, digits, `_`, `-` and `.`</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>`entity/project`.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>What values have to be: a subset of JSON Schema, see docs/feedback.md.</summary>
+    [JsonPropertyName("value_schema")]
+    public required JsonNode? ValueSchema { get; init; }
+}
+
 /// <summary>A card to pin.</summary>
 public sealed record NewCard
 {
@@ -2652,6 +3381,77 @@ public sealed record NewShare
     public bool? Titles { get; init; }
 }
 
+/// <summary>A project to score.</summary>
+public sealed record NewTrackedProject
+{
+    /// <summary>Names or ids of the fields with acceptance criteria.</summary>
+    [JsonPropertyName("criteria_fields")]
+    public IReadOnlyList<string>? CriteriaFields { get; init; }
+
+    /// <summary>The issue types to score; null for all.</summary>
+    [JsonPropertyName("issue_types")]
+    public IReadOnlyList<string>? IssueTypes { get; init; }
+
+    /// <summary>Labels that an issue must have, all of them.</summary>
+    [JsonPropertyName("labels")]
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Whether closed issues are left out; default true.</summary>
+    [JsonPropertyName("open_only")]
+    public bool? OpenOnly { get; init; }
+
+    /// <summary>The scoring profile; default `adam`.</summary>
+    [JsonPropertyName("profile")]
+    public string? Profile { get; init; }
+
+    /// <summary>Its id in the tracker.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>A condition in the tracker's language (JQL, WIQL); null for none.</summary>
+    [JsonPropertyName("query")]
+    public string? Query { get; init; }
+}
+
+/// <summary>A tracker to connect. Give a token (Jira Cloud: with its user), or a GitHub App's installation.</summary>
+public sealed record NewTracker
+{
+    /// <summary>Id of the app.</summary>
+    [JsonPropertyName("app_id")]
+    public string? AppId { get; init; }
+
+    /// <summary>Address of the site or API; null for the product's usual one.</summary>
+    [JsonPropertyName("base_address")]
+    public string? BaseAddress { get; init; }
+
+    /// <summary>Id of the app's installation.</summary>
+    [JsonPropertyName("installation_id")]
+    public string? InstallationId { get; init; }
+
+    /// <summary>Display name; null for the host.</summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>Private key of the app (PEM), which is never returned.</summary>
+    [JsonPropertyName("private_key")]
+    public string? PrivateKey { get; init; }
+
+    /// <summary>`jiraforge` (Jira), `github`, `gitlab`, `azuredevops` or `linear`.</summary>
+    [JsonPropertyName("product")]
+    public required string Product { get; init; }
+
+    /// <summary>The token, which is never returned.</summary>
+    [JsonPropertyName("token")]
+    public string? Token { get; init; }
+
+    /// <summary>The user of the token, where the product needs it.</summary>
+    [JsonPropertyName("user")]
+    public string? User { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(NewTracker);
+}
+
 /// <summary>A person to invite.</summary>
 public sealed record NewUser
 {
@@ -2682,6 +3482,50 @@ public sealed record NewView
     /// <summary>Whether everyone in the company sees it; otherwise only you do.</summary>
     [JsonPropertyName("shared")]
     public bool? Shared { get; init; }
+}
+
+/// <summary>A webhook to create.</summary>
+public sealed record NewWebhook
+{
+    /// <summary>Only events of these customers, as far as events have one; null for all.</summary>
+    [JsonPropertyName("customers")]
+    public IReadOnlyList<string>? Customers { get; init; }
+
+    /// <summary>What it is for, 1 to 200 characters.</summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>False to create it disabled.</summary>
+    [JsonPropertyName("enabled")]
+    public bool? Enabled { get; init; }
+
+    /// <summary>Only feedback of these types; null for all.</summary>
+    [JsonPropertyName("feedback_types")]
+    public IReadOnlyList<string>? FeedbackTypes { get; init; }
+
+    /// <summary>Headers that are sent with each request, at most 10. Their values are encrypted and not shown again.</summary>
+    [JsonPropertyName("headers")]
+    public IReadOnlyList<WebhookHeader>? Headers { get; init; }
+
+    /// <summary>`http` (events are sent to the URL) or `poll` (the receiver asks for them); default `http`.</summary>
+    [JsonPropertyName("kind")]
+    public string? Kind { get; init; }
+
+    /// <summary>Only feedback of these projects (the part after the slash); null for all.</summary>
+    [JsonPropertyName("projects")]
+    public IReadOnlyList<string>? Projects { get; init; }
+
+    /// <summary>`hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`.</summary>
+    [JsonPropertyName("signing")]
+    public string? Signing { get; init; }
+
+    /// <summary>Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all.</summary>
+    [JsonPropertyName("types")]
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>Where events are sent; required for `http`.</summary>
+    [JsonPropertyName("url")]
+    public string? Url { get; init; }
 }
 
 /// <summary>A node.</summary>
@@ -2910,6 +3754,42 @@ public sealed record PayloadSchemaAnswer
     public required IReadOnlyList<PayloadPath> Paths { get; init; }
 }
 
+/// <summary>Events of a webhook that is polled.</summary>
+public sealed record Polled
+{
+    /// <summary>The events, in the order in which they happened.</summary>
+    [JsonPropertyName("data")]
+    public required IReadOnlyList<PolledEvent> Data { get; init; }
+
+    /// <summary>Whether there are no more for now.</summary>
+    [JsonPropertyName("done")]
+    public required bool Done { get; init; }
+
+    /// <summary>To be sent with the next request; the same as before if there are no new events.</summary>
+    [JsonPropertyName("iterator")]
+    public required string Iterator { get; init; }
+}
+
+/// <summary>An event.</summary>
+public sealed record PolledEvent
+{
+    /// <summary>What it reports.</summary>
+    [JsonPropertyName("data")]
+    public required JsonNode? Data { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>When it happened.</summary>
+    [JsonPropertyName("timestamp")]
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>Its type.</summary>
+    [JsonPropertyName("type")]
+    public required string Type { get; init; }
+}
+
 /// <summary>How long scoring took.</summary>
 public sealed record Processing
 {
@@ -3002,6 +3882,63 @@ public sealed record Query
     public required JsonNode? Expr { get; init; }
 }
 
+/// <summary>Asks for an item to annotate.</summary>
+public sealed record QueueClaim
+{
+    /// <summary>How long the item is theirs, 1 to 86,400 seconds; default 1,800.</summary>
+    [JsonPropertyName("lease_seconds")]
+    public int? LeaseSeconds { get; init; }
+
+    /// <summary>`entity/project`.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>Who annotates; default the caller. Only with an API key.</summary>
+    [JsonPropertyName("reviewer")]
+    public string? Reviewer { get; init; }
+}
+
+/// <summary>An empty response.</summary>
+public sealed record QueueDone
+{
+}
+
+/// <summary>Ends the work on an item.</summary>
+public sealed record QueueEnd
+{
+    /// <summary>`entity/project`.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>Who annotated; default the caller. Only with an API key.</summary>
+    [JsonPropertyName("reviewer")]
+    public string? Reviewer { get; init; }
+}
+
+/// <summary>Selects rows of the project, like an export.</summary>
+public sealed record QueueFilter
+{
+    /// <summary>Only rows created before this time.</summary>
+    [JsonPropertyName("end")]
+    public DateTimeOffset? End { get; init; }
+
+    /// <summary>Only rows of this type.</summary>
+    [JsonPropertyName("feedback_type")]
+    public string? FeedbackType { get; init; }
+
+    /// <summary>Condition, as in a query.</summary>
+    [JsonPropertyName("query")]
+    public JsonNode? Query { get; init; }
+
+    /// <summary>Only rows created at or after this time.</summary>
+    [JsonPropertyName("start")]
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Only rows of this trigger; a trailing `:*` makes it a prefix.</summary>
+    [JsonPropertyName("trigger_ref")]
+    public string? TriggerRef { get; init; }
+}
+
 /// <summary>The state of the queue.</summary>
 public sealed record QueueHealth
 {
@@ -3012,6 +3949,90 @@ public sealed record QueueHealth
     /// <summary>Tickets waiting to be scored.</summary>
     [JsonPropertyName("waiting")]
     public required long Waiting { get; init; }
+}
+
+/// <summary>A created queue.</summary>
+public sealed record QueueId
+{
+    /// <summary>Its id, for rows of feedback and the other requests.</summary>
+    [JsonPropertyName("queue_id")]
+    public required string Value { get; init; }
+}
+
+/// <summary>An item of a queue.</summary>
+public sealed record QueueItem
+{
+    /// <summary>Whether as many people as wanted are done with it.</summary>
+    [JsonPropertyName("complete")]
+    public required bool Complete { get; init; }
+
+    /// <summary>Its number, from 0.</summary>
+    [JsonPropertyName("item_id")]
+    public required int ItemId { get; init; }
+
+    /// <summary>What is to be annotated.</summary>
+    [JsonPropertyName("ref")]
+    public required string Ref { get; init; }
+
+    /// <summary>Who is done with it, skipped it or is working on it.</summary>
+    [JsonPropertyName("reviews")]
+    public required IReadOnlyList<QueueReview> Reviews { get; init; }
+}
+
+/// <summary>A page of the items of a queue.</summary>
+public sealed record QueueItemList
+{
+    /// <summary>The items, by item_id.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<QueueItem> Items { get; init; }
+
+    /// <summary>How many items the queue has.</summary>
+    [JsonPropertyName("total_count")]
+    public required long TotalCount { get; init; }
+}
+
+/// <summary>What was done in a queue.</summary>
+public sealed record QueueProgress
+{
+    /// <summary>How many items someone is working on.</summary>
+    [JsonPropertyName("claimed")]
+    public required long Claimed { get; init; }
+
+    /// <summary>Number of items that as many people as wanted are done with.</summary>
+    [JsonPropertyName("complete_items")]
+    public required long CompleteItems { get; init; }
+
+    /// <summary>How often someone was done with an item; items × reviewers_per_item at the end.</summary>
+    [JsonPropertyName("done")]
+    public required long Done { get; init; }
+
+    /// <summary>Number of items.</summary>
+    [JsonPropertyName("items")]
+    public required long Items { get; init; }
+
+    /// <summary>How often someone skipped an item.</summary>
+    [JsonPropertyName("skipped")]
+    public required long Skipped { get; init; }
+}
+
+/// <summary>What a reviewer did with an item.</summary>
+public sealed record QueueReview
+{
+    /// <summary>Since when.</summary>
+    [JsonPropertyName("changed_at")]
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When the claim ends; null unless it is one.</summary>
+    [JsonPropertyName("lease_until")]
+    public required DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>The reviewer.</summary>
+    [JsonPropertyName("reviewer")]
+    public required string Reviewer { get; init; }
+
+    /// <summary>claimed, done or skipped.</summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
 }
 
 /// <summary>A rated ticket of a review.</summary>
@@ -4516,6 +5537,254 @@ public sealed record TicketText
     public required string Summary { get; init; }
 }
 
+/// <summary>A project whose issues are scored.</summary>
+public sealed record TrackedProject
+{
+    /// <summary>The customer of its scores, which is an installation.</summary>
+    [JsonPropertyName("customer_id")]
+    public required string CustomerId { get; init; }
+
+    /// <summary>Issues that were deleted, moved or are no longer selected.</summary>
+    [JsonPropertyName("gone")]
+    public required long Gone { get; init; }
+
+    /// <summary>Whether a webhook was registered. Without one, changes are found by asking.</summary>
+    [JsonPropertyName("has_webhook")]
+    public required bool HasWebhook { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>Its short name in the tracker.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary>Labels that an issue must have.</summary>
+    [JsonPropertyName("labels")]
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Results that could not be written back.</summary>
+    [JsonPropertyName("not_written")]
+    public required long NotWritten { get; init; }
+
+    /// <summary>Whether closed issues are left out.</summary>
+    [JsonPropertyName("open_only")]
+    public required bool OpenOnly { get; init; }
+
+    /// <summary>The project's id in the tracker.</summary>
+    [JsonPropertyName("project_id")]
+    public required string ProjectId { get; init; }
+
+    /// <summary>A condition in the tracker's language; null for none.</summary>
+    [JsonPropertyName("query")]
+    public required string? Query { get; init; }
+
+    /// <summary>Issues with a score.</summary>
+    [JsonPropertyName("scored")]
+    public required long Scored { get; init; }
+
+    /// <summary>Issues read so far.</summary>
+    [JsonPropertyName("seen")]
+    public required long Seen { get; init; }
+
+    /// <summary>Issues that are not scored.</summary>
+    [JsonPropertyName("skipped")]
+    public required long Skipped { get; init; }
+
+    /// <summary>`waiting`, `backlog` (all issues are being read) or `following`.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>When it was read last; null before.</summary>
+    [JsonPropertyName("synced_at")]
+    public required DateTimeOffset? SyncedAt { get; init; }
+
+    /// <summary>Results that are to be written back.</summary>
+    [JsonPropertyName("to_write")]
+    public required long ToWrite { get; init; }
+
+    /// <summary>How many there are; null if the tracker does not say.</summary>
+    [JsonPropertyName("total")]
+    public required long? Total { get; init; }
+
+    /// <summary>`none`, `comment`, `labels` or `field`.</summary>
+    [JsonPropertyName("write_back")]
+    public required string WriteBack { get; init; }
+
+    /// <summary>The field that is written; null unless a field is.</summary>
+    [JsonPropertyName("write_field")]
+    public required string? WriteField { get; init; }
+}
+
+/// <summary>Changes to a project; members that are left out stay as they are. Another selection is read from its beginning.</summary>
+public sealed record TrackedProjectChange
+{
+    /// <summary>Labels that an issue must have, all of them; null for none.</summary>
+    [JsonPropertyName("labels")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<string>>))]
+    public Optional<IReadOnlyList<string>?> Labels { get; init; }
+
+    /// <summary>Whether closed issues are left out.</summary>
+    [JsonPropertyName("open_only")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> OpenOnly { get; init; }
+
+    /// <summary>A condition in the tracker's language; null for none.</summary>
+    [JsonPropertyName("query")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Query { get; init; }
+
+    /// <summary>`none`, `comment`, `labels` or `field`.</summary>
+    [JsonPropertyName("write_back")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> WriteBack { get; init; }
+
+    /// <summary>The field to write, with `field`.</summary>
+    [JsonPropertyName("write_field")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> WriteField { get; init; }
+}
+
+/// <summary>A connection to a tracker.</summary>
+public sealed record Tracker
+{
+    /// <summary>The account that signs in.</summary>
+    [JsonPropertyName("account_name")]
+    public required string AccountName { get; init; }
+
+    /// <summary>Address of the site or API.</summary>
+    [JsonPropertyName("base_address")]
+    public required string BaseAddress { get; init; }
+
+    /// <summary>When it was connected.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The latest failure; null while it works.</summary>
+    [JsonPropertyName("failure")]
+    public required TrackerFailure? Failure { get; init; }
+
+    /// <summary>Display name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>The product.</summary>
+    [JsonPropertyName("product")]
+    public required string Product { get; init; }
+
+    /// <summary>Its projects, oldest first.</summary>
+    [JsonPropertyName("projects")]
+    public required IReadOnlyList<TrackedProject> Projects { get; init; }
+
+    /// <summary>How it signs in: `token`, the user of a token, or the app.</summary>
+    [JsonPropertyName("sign_in")]
+    public required string SignIn { get; init; }
+
+    /// <summary>`working`, `failing` or `paused`.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("tracker_id")]
+    public required string TrackerId { get; init; }
+
+    /// <summary>Where the tracker can send changes.</summary>
+    [JsonPropertyName("webhook_url")]
+    public required string WebhookUrl { get; init; }
+}
+
+/// <summary>Changes to a connection; members that are left out stay as they are. Another address needs the credential again.</summary>
+public sealed record TrackerChange
+{
+    /// <summary>Id of the app.</summary>
+    [JsonPropertyName("app_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> AppId { get; init; }
+
+    /// <summary>Address of the site or API.</summary>
+    [JsonPropertyName("base_address")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> BaseAddress { get; init; }
+
+    /// <summary>Id of the app's installation.</summary>
+    [JsonPropertyName("installation_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> InstallationId { get; init; }
+
+    /// <summary>Display name.</summary>
+    [JsonPropertyName("name")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Name { get; init; }
+
+    /// <summary>True to stop reading and writing.</summary>
+    [JsonPropertyName("paused")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> Paused { get; init; }
+
+    /// <summary>Private key of the app (PEM).</summary>
+    [JsonPropertyName("private_key")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> PrivateKey { get; init; }
+
+    /// <summary>A new token.</summary>
+    [JsonPropertyName("token")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Token { get; init; }
+
+    /// <summary>The user of the new token.</summary>
+    [JsonPropertyName("user")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> User { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(TrackerChange);
+}
+
+/// <summary>Why a connection does not work.</summary>
+public sealed record TrackerFailure
+{
+    /// <summary>A sentence about what happened and what to do.</summary>
+    [JsonPropertyName("detail")]
+    public required string Detail { get; init; }
+
+    /// <summary>`unauthorized`, `forbidden`, `not_found`, `limited`, `unavailable`, ….</summary>
+    [JsonPropertyName("reason")]
+    public required string Reason { get; init; }
+
+    /// <summary>When it is tried again.</summary>
+    [JsonPropertyName("retry_at")]
+    public required DateTimeOffset RetryAt { get; init; }
+
+    /// <summary>The first failure after the latest success.</summary>
+    [JsonPropertyName("since")]
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>The connections of a company, oldest first.</summary>
+public sealed record TrackerList
+{
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<Tracker> Items { get; init; }
+}
+
 /// <summary>An uploaded file.</summary>
 public sealed record Upload
 {
@@ -4699,6 +5968,255 @@ public sealed record Webhook
 
     [JsonPropertyName("url")]
     public required string Url { get; init; }
+}
+
+/// <summary>Changes to a webhook; members that are left out stay as they are.</summary>
+public sealed record WebhookChange
+{
+    /// <summary>Only events of these customers; null for all.</summary>
+    [JsonPropertyName("customers")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<string>>))]
+    public Optional<IReadOnlyList<string>?> Customers { get; init; }
+
+    /// <summary>What it is for; null for nothing.</summary>
+    [JsonPropertyName("description")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Description { get; init; }
+
+    /// <summary>False to disable it, true to enable it.</summary>
+    [JsonPropertyName("enabled")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> Enabled { get; init; }
+
+    /// <summary>Only feedback of these types; null for all.</summary>
+    [JsonPropertyName("feedback_types")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<string>>))]
+    public Optional<IReadOnlyList<string>?> FeedbackTypes { get; init; }
+
+    /// <summary>All headers that it is to have; one without a value keeps the value that it has.</summary>
+    [JsonPropertyName("headers")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<WebhookHeader>>))]
+    public Optional<IReadOnlyList<WebhookHeader>?> Headers { get; init; }
+
+    /// <summary>Only feedback of these projects; null for all.</summary>
+    [JsonPropertyName("projects")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<string>>))]
+    public Optional<IReadOnlyList<string>?> Projects { get; init; }
+
+    /// <summary>`hmac`, `ed25519` or `both`.</summary>
+    [JsonPropertyName("signing")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Signing { get; init; }
+
+    /// <summary>Types of events it gets; null for all.</summary>
+    [JsonPropertyName("types")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<IReadOnlyList<string>>))]
+    public Optional<IReadOnlyList<string>?> Types { get; init; }
+
+    /// <summary>Where events are sent.</summary>
+    [JsonPropertyName("url")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Url { get; init; }
+}
+
+/// <summary>A delivery with its attempts.</summary>
+public sealed record WebhookDelivery
+{
+    /// <summary>Its attempts, oldest first.</summary>
+    [JsonPropertyName("attempts")]
+    public required IReadOnlyList<Attempt> Attempts { get; init; }
+
+    /// <summary>The body that every attempt sends, as text; the signatures cover exactly these bytes.</summary>
+    [JsonPropertyName("body")]
+    public required string Body { get; init; }
+
+    /// <summary>The delivery.</summary>
+    [JsonPropertyName("delivery")]
+    public required WebhookDeliveryItem Delivery { get; init; }
+}
+
+/// <summary>The delivery of an event to a webhook.</summary>
+public sealed record WebhookDeliveryItem
+{
+    /// <summary>When the event happened.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Error of the latest attempt; null if it succeeded or there was none.</summary>
+    [JsonPropertyName("error")]
+    public required string? Error { get; init; }
+
+    /// <summary>Id of the event, which is also the `webhook-id`.</summary>
+    [JsonPropertyName("event_id")]
+    public required string EventId { get; init; }
+
+    /// <summary>When it finished; null until then.</summary>
+    [JsonPropertyName("finished_at")]
+    public required DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Time of the next attempt; null unless pending.</summary>
+    [JsonPropertyName("next_attempt_at")]
+    public required DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>Duration of the latest attempt; null before the first.</summary>
+    [JsonPropertyName("response_time_ms")]
+    public required int? ResponseTimeMs { get; init; }
+
+    /// <summary>Retries in this run.</summary>
+    [JsonPropertyName("retry_count")]
+    public required int RetryCount { get; init; }
+
+    /// <summary>Number of the run: 1, plus one for each replay.</summary>
+    [JsonPropertyName("run")]
+    public required int Run { get; init; }
+
+    /// <summary>`pending`, `delivering`, `delivered`, `failed` or `disabled`.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>Status of the latest response; null without a response.</summary>
+    [JsonPropertyName("status_code")]
+    public required int? StatusCode { get; init; }
+
+    /// <summary>Type of the event.</summary>
+    [JsonPropertyName("type")]
+    public required string Type { get; init; }
+}
+
+/// <summary>A page of deliveries.</summary>
+public sealed record WebhookDeliveryList
+{
+    /// <summary>Newest first.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<WebhookDeliveryItem> Items { get; init; }
+
+    /// <summary>Cursor of the next page; null on the last page.</summary>
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>A webhook.</summary>
+public sealed record WebhookEndpoint
+{
+    /// <summary>When it was created.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Only events of these customers; null for all.</summary>
+    [JsonPropertyName("customers")]
+    public required IReadOnlyList<string>? Customers { get; init; }
+
+    /// <summary>What it is for; null for nothing.</summary>
+    [JsonPropertyName("description")]
+    public required string? Description { get; init; }
+
+    /// <summary>When it was disabled; null if enabled.</summary>
+    [JsonPropertyName("disabled_at")]
+    public required DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>`gone` (the receiver returned 410), `only_failures` (for days) or `by_hand`; null if enabled.</summary>
+    [JsonPropertyName("disabled_reason")]
+    public required string? DisabledReason { get; init; }
+
+    /// <summary>Whether events are sent.</summary>
+    [JsonPropertyName("enabled")]
+    public required bool Enabled { get; init; }
+
+    /// <summary>Time of the first failure since the latest success; null if there is none.</summary>
+    [JsonPropertyName("failing_since")]
+    public required DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Only feedback of these types; null for all.</summary>
+    [JsonPropertyName("feedback_types")]
+    public required IReadOnlyList<string>? FeedbackTypes { get; init; }
+
+    /// <summary>Headers that are sent with each request; their values are not shown.</summary>
+    [JsonPropertyName("headers")]
+    public required IReadOnlyList<WebhookHeader> Headers { get; init; }
+
+    /// <summary>`http` or `poll`.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>Until when the secret and the key from before the latest rotation sign too; null if they do not.</summary>
+    [JsonPropertyName("previous_keys_valid_until")]
+    public required DateTimeOffset? PreviousKeysValidUntil { get; init; }
+
+    /// <summary>The key from before the latest rotation, as long as it signs too; null otherwise.</summary>
+    [JsonPropertyName("previous_public_key")]
+    public required string? PreviousPublicKey { get; init; }
+
+    /// <summary>Only feedback of these projects; null for all.</summary>
+    [JsonPropertyName("projects")]
+    public required IReadOnlyList<string>? Projects { get; init; }
+
+    /// <summary>The key that verifies `v1a` signatures, `whpk_…`; null with `hmac`.</summary>
+    [JsonPropertyName("public_key")]
+    public required string? PublicKey { get; init; }
+
+    /// <summary>The shared secret, `whsec_…`; only if this request generated it.</summary>
+    [JsonPropertyName("secret")]
+    public string? Secret { get; init; }
+
+    /// <summary>`hmac`, `ed25519` or `both`.</summary>
+    [JsonPropertyName("signing")]
+    public required string Signing { get; init; }
+
+    /// <summary>Types of events it gets; null for all.</summary>
+    [JsonPropertyName("types")]
+    public required IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>Where events are sent; null with `poll`.</summary>
+    [JsonPropertyName("url")]
+    public required string? Url { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("webhook_id")]
+    public required string WebhookId { get; init; }
+
+    /// <summary>The name of the type, because the record contains a secret.</summary>
+    public override string ToString() => nameof(WebhookEndpoint);
+}
+
+/// <summary>A header that is sent with each request.</summary>
+public sealed record WebhookHeader
+{
+    /// <summary>Its name. Headers of HTTP itself, `webhook-*` and `X-Vindex-*` are reserved.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Its value; in responses `***`.</summary>
+    [JsonPropertyName("value")]
+    public string? Value { get; init; }
+}
+
+/// <summary>The webhooks of a company, oldest first.</summary>
+public sealed record WebhookList
+{
+    /// <summary>The webhooks.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<WebhookEndpoint> Items { get; init; }
+}
+
+/// <summary>Which events to send again.</summary>
+public sealed record WebhookReplay
+{
+    /// <summary>Those that happened at or after this time.</summary>
+    [JsonPropertyName("since")]
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>`failed`, `disabled` or `delivered`; null for all that are finished.</summary>
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
 }
 
 /// <summary>A ticket as a work order for a coding agent.</summary>

@@ -282,9 +282,9 @@ class Operations(Transport):
         *,
         timeout: float | None = None,
     ) -> Stream:
-        """A company with its customers, profiles, scores, feedback and reviews, as lines that import_company
-        reads. Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete
-        archive ends with a line of counts. Requires the scope `admin`.
+        """A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as
+        lines that import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes
+        the connection; a complete archive ends with a line of counts. Requires the scope `admin`.
         """
         return self._stream(
             "GET",
@@ -1052,6 +1052,25 @@ class Operations(Transport):
             timeout=timeout,
         )
 
+    def tracker_hook(
+        self,
+        tracker_id: str,
+        secret: str,
+        body: models.Event,
+        *,
+        timeout: float | None = None,
+    ) -> models.HookAnswer:
+        """Takes a webhook of a connected tracker. The body is that of the product's webhook, whose signature or
+        secret is checked. Registered at the tracker where its API allows it.
+        """
+        return self._json(
+            "POST",
+            self._path("/api/v1/trackers/{tracker_id}/hook", tracker_id=tracker_id),
+            secret=secret,
+            body=body,
+            timeout=timeout,
+        )
+
     def get_badge(
         self,
         company: str,
@@ -1161,6 +1180,224 @@ class Operations(Transport):
             "POST",
             "/feedback/aggregate",
             body=body,
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def list_annotation_queues(
+        self,
+        *,
+        project_id: str | None = None,
+        timeout: float | None = None,
+    ) -> models.AnnotationQueueList:
+        """The annotation queues of a project, newest first. Requires the scope `feedback:read`.
+
+        project_id: The project: entity/project. Required.
+        """
+        return self._json(
+            "GET",
+            "/feedback/annotation_queues",
+            query={
+                "project_id": project_id,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def create_annotation_queue(
+        self,
+        body: models.NewAnnotationQueue,
+        *,
+        timeout: float | None = None,
+    ) -> models.QueueId:
+        """Creates an annotation queue: things that people are to annotate. From a list of refs, or from the
+        subjects of feedback that matches a filter now (needs feedback:read, too). Each ref is one item.
+        Requires the scope `feedback:write`.
+        """
+        return self._json(
+            "POST",
+            "/feedback/annotation_queues",
+            body=body,
+            timeout=timeout,
+        )
+
+    def get_annotation_queue(
+        self,
+        queue_id: str,
+        *,
+        project_id: str | None = None,
+        timeout: float | None = None,
+    ) -> models.AnnotationQueue:
+        """An annotation queue with its progress. Requires the scope `feedback:read`.
+
+        project_id: The project: entity/project. Required.
+        """
+        return self._json(
+            "GET",
+            self._path("/feedback/annotation_queues/{queue_id}", queue_id=queue_id),
+            query={
+                "project_id": project_id,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def delete_annotation_queue(
+        self,
+        queue_id: str,
+        *,
+        project_id: str | None = None,
+        timeout: float | None = None,
+    ) -> models.QueueDone:
+        """Deletes an annotation queue; feedback that names it stays. Requires the scope `feedback:write`.
+
+        project_id: The project: entity/project. Required.
+        """
+        return self._json(
+            "DELETE",
+            self._path("/feedback/annotation_queues/{queue_id}", queue_id=queue_id),
+            query={
+                "project_id": project_id,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def claim_annotation_item(
+        self,
+        queue_id: str,
+        body: models.QueueClaim,
+        *,
+        timeout: float | None = None,
+    ) -> models.ClaimedItem:
+        """Hands a reviewer the next item of an annotation queue. The item that the reviewer has already, or else
+        the first with a place left that they have neither done nor skipped. It is theirs until the lease
+        ends; claiming again prolongs it. Requires the scope `feedback:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/feedback/annotation_queues/{queue_id}/claim", queue_id=queue_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def list_annotation_queue_items(
+        self,
+        queue_id: str,
+        *,
+        project_id: str | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        timeout: float | None = None,
+    ) -> models.QueueItemList:
+        """The items of an annotation queue, with who has which. Requires the scope `feedback:read`.
+
+        project_id: The project: entity/project. Required.
+        limit: Items per page, 1 to 1,000; default 100.
+        offset: Items to skip; default 0.
+        """
+        return self._json(
+            "GET",
+            self._path("/feedback/annotation_queues/{queue_id}/items", queue_id=queue_id),
+            query={
+                "project_id": project_id,
+                "limit": limit,
+                "offset": offset,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def finish_annotation_item(
+        self,
+        queue_id: str,
+        item_id: str,
+        body: models.QueueEnd,
+        *,
+        timeout: float | None = None,
+    ) -> models.QueueDone:
+        """Notes that a reviewer has annotated an item. After the lease, this is possible while the item has a
+        place left; otherwise 409. Requires the scope `feedback:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/feedback/annotation_queues/{queue_id}/items/{item_id}/done", queue_id=queue_id, item_id=item_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def skip_annotation_item(
+        self,
+        queue_id: str,
+        item_id: str,
+        body: models.QueueEnd,
+        *,
+        timeout: float | None = None,
+    ) -> models.QueueDone:
+        """Skips an item: it is not handed to this reviewer again. Requires the scope `feedback:write`."""
+        return self._json(
+            "POST",
+            self._path("/feedback/annotation_queues/{queue_id}/items/{item_id}/skip", queue_id=queue_id, item_id=item_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def list_annotation_specs(
+        self,
+        *,
+        project_id: str | None = None,
+        timeout: float | None = None,
+    ) -> models.AnnotationSpecList:
+        """The annotation specs of a project. Requires the scope `feedback:read`.
+
+        project_id: The project: entity/project. Required.
+        """
+        return self._json(
+            "GET",
+            "/feedback/annotation_specs",
+            query={
+                "project_id": project_id,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def create_annotation_spec(
+        self,
+        body: models.NewAnnotationSpec,
+        *,
+        timeout: float | None = None,
+    ) -> models.AnnotationRef:
+        """Creates an annotation spec: what the values of an annotation have to be. Rows of
+        wandb.annotation.<name> whose annotation_ref names the spec are checked against it. The same spec
+        again is the same reference. Requires the scope `feedback:write`.
+        """
+        return self._json(
+            "POST",
+            "/feedback/annotation_specs",
+            body=body,
+            timeout=timeout,
+        )
+
+    def delete_annotation_spec(
+        self,
+        *,
+        project_id: str | None = None,
+        annotation_ref: str | None = None,
+        timeout: float | None = None,
+    ) -> models.QueueDone:
+        """Deletes an annotation spec; rows that name it stay. Requires the scope `feedback:write`.
+
+        project_id: The project: entity/project. Required.
+        annotation_ref: The spec. Required.
+        """
+        return self._json(
+            "DELETE",
+            "/feedback/annotation_specs",
+            query={
+                "project_id": project_id,
+                "annotation_ref": annotation_ref,
+            },
             repeatable=True,
             timeout=timeout,
         )
@@ -1348,6 +1585,224 @@ class Operations(Transport):
             query={
                 "customer_id": customer_id,
             },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def list_alert_channels(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertChannelList:
+        """Where messages about alerts go, by name; addresses are masked. Requires the scope `scores:read`."""
+        return self._json(
+            "GET",
+            "/portal/alert-channels",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def create_alert_channel(
+        self,
+        body: models.NewAlertChannel,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertChannel:
+        """Creates a channel to Slack, Microsoft Teams or e-mail. Requires the scope `installations:write`."""
+        return self._json(
+            "POST",
+            "/portal/alert-channels",
+            body=body,
+            timeout=timeout,
+        )
+
+    def change_alert_channel(
+        self,
+        channel_id: str,
+        body: models.AlertChannelChange,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertChannel:
+        """Changes name, address or titles of a channel. Requires the scope `installations:write`."""
+        return self._json(
+            "PATCH",
+            self._path("/portal/alert-channels/{channel_id}", channel_id=channel_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def delete_alert_channel(
+        self,
+        channel_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Deletes a channel and its unsent messages. Requires the scope `installations:write`."""
+        self._nothing(
+            "DELETE",
+            self._path("/portal/alert-channels/{channel_id}", channel_id=channel_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def test_alert_channel(
+        self,
+        channel_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertTest:
+        """Sends a test message, once. The response has the outcome: whether the receiver accepted the message,
+        and if not, why. Requires the scope `installations:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/portal/alert-channels/{channel_id}/test", channel_id=channel_id),
+            timeout=timeout,
+        )
+
+    def list_alerts(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertList:
+        """The company's alerts with their levels, by name. Requires the scope `scores:read`."""
+        return self._json(
+            "GET",
+            "/portal/alerts",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def create_alert(
+        self,
+        body: models.Alert,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertItem:
+        """Creates an alert. Requires the scope `scores:write`."""
+        return self._json(
+            "POST",
+            "/portal/alerts",
+            body=body,
+            timeout=timeout,
+        )
+
+    def list_alert_events(
+        self,
+        *,
+        alert_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> models.AlertEventList:
+        """Changes of level, newest first. Requires the scope `scores:read`.
+
+        alert_id: Only this alert.
+        limit: Number of entries to return, 1 to 200; default 50.
+        cursor: next_cursor of the previous page.
+        """
+        return self._json(
+            "GET",
+            "/portal/alerts/events",
+            query={
+                "alert_id": alert_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def iterate_alert_events(
+        self,
+        *,
+        alert_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[models.AlertEvent]:
+        """All pages of list_alert_events, item by item."""
+        return self._pages(
+            "/portal/alerts/events",
+            {
+                "alert_id": alert_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout,
+        )
+
+    def get_alert_event(
+        self,
+        event_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertEvent:
+        """A change of level with the tickets behind it. Requires the scope `scores:read`."""
+        return self._json(
+            "GET",
+            self._path("/portal/alerts/events/{event_id}", event_id=event_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def preview_alert(
+        self,
+        body: models.Alert,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertPreview:
+        """When an alert would have fired in the last 90 days. Nothing is stored. Alerts that are evaluated more
+        often are shown hourly; minima, maxima and percentiles are shown daily. Requires the scope
+        `scores:read`.
+        """
+        return self._json(
+            "POST",
+            "/portal/alerts/preview",
+            body=body,
+            timeout=timeout,
+        )
+
+    def get_alert(
+        self,
+        alert_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertItem:
+        """An alert with its level. Requires the scope `scores:read`."""
+        return self._json(
+            "GET",
+            self._path("/portal/alerts/{alert_id}", alert_id=alert_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def replace_alert(
+        self,
+        alert_id: str,
+        body: models.Alert,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertItem:
+        """Replaces an alert. Requires the scope `scores:write`."""
+        return self._json(
+            "PUT",
+            self._path("/portal/alerts/{alert_id}", alert_id=alert_id),
+            body=body,
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def delete_alert(
+        self,
+        alert_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Deletes an alert and its history. Requires the scope `scores:write`."""
+        self._nothing(
+            "DELETE",
+            self._path("/portal/alerts/{alert_id}", alert_id=alert_id),
             repeatable=True,
             timeout=timeout,
         )
@@ -2504,6 +2959,204 @@ class Operations(Transport):
             timeout=timeout,
         )
 
+    def list_trackers(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.TrackerList:
+        """Your connections to trackers, oldest first. Requires the scope `installations:write`."""
+        return self._json(
+            "GET",
+            "/portal/trackers",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def connect_tracker(
+        self,
+        body: models.NewTracker,
+        *,
+        timeout: float | None = None,
+    ) -> models.Tracker:
+        """Connects a tracker, after signing in to it. Stored only if the credential works. Add projects next:
+        nothing is read before. Requires the scope `installations:write`.
+        """
+        return self._json(
+            "POST",
+            "/portal/trackers",
+            body=body,
+            timeout=timeout,
+        )
+
+    def get_tracker(
+        self,
+        tracker_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.Tracker:
+        """One connection, with the progress of its projects. Requires the scope `installations:write`."""
+        return self._json(
+            "GET",
+            self._path("/portal/trackers/{tracker_id}", tracker_id=tracker_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def change_tracker(
+        self,
+        tracker_id: str,
+        body: models.TrackerChange,
+        *,
+        timeout: float | None = None,
+    ) -> models.Tracker:
+        """Changes name or credential; pauses or resumes. Requires the scope `installations:write`."""
+        return self._json(
+            "PATCH",
+            self._path("/portal/trackers/{tracker_id}", tracker_id=tracker_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def delete_tracker(
+        self,
+        tracker_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Removes a connection with its webhooks; customers and scores are kept. Requires the scope
+        `installations:write`.
+        """
+        self._nothing(
+            "DELETE",
+            self._path("/portal/trackers/{tracker_id}", tracker_id=tracker_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def list_available_projects(
+        self,
+        tracker_id: str,
+        *,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> models.AvailableProjectList:
+        """Projects that the credential can see. Requires the scope `installations:write`.
+
+        cursor: next_cursor of the previous page.
+        """
+        return self._json(
+            "GET",
+            self._path("/portal/trackers/{tracker_id}/available", tracker_id=tracker_id),
+            query={
+                "cursor": cursor,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def iterate_available_projects(
+        self,
+        *,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[models.AvailableProject]:
+        """All pages of list_available_projects, item by item."""
+        return self._pages(
+            "/portal/trackers/{tracker_id}/available",
+            {
+                "cursor": cursor,
+            },
+            timeout,
+        )
+
+    def add_tracked_project(
+        self,
+        tracker_id: str,
+        body: models.NewTrackedProject,
+        *,
+        timeout: float | None = None,
+    ) -> models.TrackedProject:
+        """Scores the issues of a project and follows its changes. Requires the scope `installations:write`."""
+        return self._json(
+            "POST",
+            self._path("/portal/trackers/{tracker_id}/projects", tracker_id=tracker_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def change_tracked_project(
+        self,
+        tracker_id: str,
+        project_id: str,
+        body: models.TrackedProjectChange,
+        *,
+        timeout: float | None = None,
+    ) -> models.TrackedProject:
+        """Changes which issues are selected, and what is written back. Requires the scope `installations:write`."""
+        return self._json(
+            "PATCH",
+            self._path("/portal/trackers/{tracker_id}/projects/{project_id}", tracker_id=tracker_id, project_id=project_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def delete_tracked_project(
+        self,
+        tracker_id: str,
+        project_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Stops scoring a project; its customer and scores are kept. Requires the scope `installations:write`."""
+        self._nothing(
+            "DELETE",
+            self._path("/portal/trackers/{tracker_id}/projects/{project_id}", tracker_id=tracker_id, project_id=project_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def dry_run_write_back(
+        self,
+        tracker_id: str,
+        project_id: str,
+        *,
+        write_back: str | None = None,
+        timeout: float | None = None,
+    ) -> models.DryRun:
+        """What would be written to issues; nothing is written. Requires the scope `installations:write`.
+
+        write_back: comment, labels or field; default: what is switched on, otherwise comment.
+        """
+        return self._json(
+            "GET",
+            self._path("/portal/trackers/{tracker_id}/projects/{project_id}/dry-run", tracker_id=tracker_id, project_id=project_id),
+            query={
+                "write_back": write_back,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def sync_tracker(
+        self,
+        tracker_id: str,
+        *,
+        full: bool | None = None,
+        timeout: float | None = None,
+    ) -> models.Tracker:
+        """Reads all projects now. Requires the scope `installations:write`.
+
+        full: true to read all issues, not only what changed.
+        """
+        return self._json(
+            "POST",
+            self._path("/portal/trackers/{tracker_id}/sync", tracker_id=tracker_id),
+            query={
+                "full": full,
+            },
+            timeout=timeout,
+        )
+
     def list_views(
         self,
         *,
@@ -2559,6 +3212,224 @@ class Operations(Transport):
             "DELETE",
             self._path("/portal/views/{view_id}", view_id=view_id),
             repeatable=True,
+            timeout=timeout,
+        )
+
+    def list_webhooks(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookList:
+        """Your company's webhooks, oldest first. Requires the scope `installations:write`."""
+        return self._json(
+            "GET",
+            "/portal/webhooks",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def create_webhook(
+        self,
+        body: models.NewWebhook,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookEndpoint:
+        """Creates a webhook and returns its secret once. Signed events are sent to its URL, or kept for a
+        receiver that polls. A company can have Webhooks:PerCompany of them. Requires the scope
+        `installations:write`.
+        """
+        return self._json(
+            "POST",
+            "/portal/webhooks",
+            body=body,
+            timeout=timeout,
+        )
+
+    def get_webhook(
+        self,
+        webhook_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookEndpoint:
+        """One webhook. Requires the scope `installations:write`."""
+        return self._json(
+            "GET",
+            self._path("/portal/webhooks/{webhook_id}", webhook_id=webhook_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def change_webhook(
+        self,
+        webhook_id: str,
+        body: models.WebhookChange,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookEndpoint:
+        """Changes, disables or enables a webhook. Requires the scope `installations:write`."""
+        return self._json(
+            "PATCH",
+            self._path("/portal/webhooks/{webhook_id}", webhook_id=webhook_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def delete_webhook(
+        self,
+        webhook_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Deletes a webhook with its deliveries. Requires the scope `installations:write`."""
+        self._nothing(
+            "DELETE",
+            self._path("/portal/webhooks/{webhook_id}", webhook_id=webhook_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def list_webhook_deliveries(
+        self,
+        webhook_id: str,
+        *,
+        status: Literal["pending", "delivering", "delivered", "failed", "disabled"] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> models.WebhookDeliveryList:
+        """Deliveries of a webhook, newest first. Requires the scope `installations:write`.
+
+        status: Only deliveries with this status.
+        limit: Number of entries to return, 1 to 200; default 50.
+        cursor: next_cursor of the previous page.
+        """
+        return self._json(
+            "GET",
+            self._path("/portal/webhooks/{webhook_id}/deliveries", webhook_id=webhook_id),
+            query={
+                "status": status,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def iterate_webhook_deliveries(
+        self,
+        *,
+        status: Literal["pending", "delivering", "delivered", "failed", "disabled"] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[models.WebhookDeliveryItem]:
+        """All pages of list_webhook_deliveries, item by item."""
+        return self._pages(
+            "/portal/webhooks/{webhook_id}/deliveries",
+            {
+                "status": status,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout,
+        )
+
+    def get_webhook_delivery(
+        self,
+        webhook_id: str,
+        event_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookDelivery:
+        """One delivery with its attempts. Requires the scope `installations:write`."""
+        return self._json(
+            "GET",
+            self._path("/portal/webhooks/{webhook_id}/deliveries/{event_id}", webhook_id=webhook_id, event_id=event_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def replay_webhook_delivery(
+        self,
+        webhook_id: str,
+        event_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookDeliveryItem:
+        """Sends an event again under the same webhook-id, with a new retry schedule. Requires the scope
+        `installations:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/portal/webhooks/{webhook_id}/deliveries/{event_id}/replay", webhook_id=webhook_id, event_id=event_id),
+            timeout=timeout,
+        )
+
+    def poll_webhook(
+        self,
+        webhook_id: str,
+        *,
+        iterator: str | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Polled:
+        """Events of a webhook of the kind poll, oldest first. Requires the scope feedback:read as well, unless
+        the webhook leaves out feedback.created. Requires the scope `scores:read`.
+
+        iterator: iterator of the previous response; left out for the oldest event that is kept.
+        limit: Number of events to return, 1 to 250; default 100.
+        """
+        return self._json(
+            "GET",
+            self._path("/portal/webhooks/{webhook_id}/poll", webhook_id=webhook_id),
+            query={
+                "iterator": iterator,
+                "limit": limit,
+            },
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def replay_webhook(
+        self,
+        webhook_id: str,
+        body: models.WebhookReplay,
+        *,
+        timeout: float | None = None,
+    ) -> models.Replay:
+        """Sends the events since a time again. Requires the scope `installations:write`."""
+        return self._json(
+            "POST",
+            self._path("/portal/webhooks/{webhook_id}/replay", webhook_id=webhook_id),
+            body=body,
+            timeout=timeout,
+        )
+
+    def rotate_webhook(
+        self,
+        webhook_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookEndpoint:
+        """Generates a new secret and key pair; the current ones sign for 24 hours more. Requires the scope
+        `installations:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/portal/webhooks/{webhook_id}/rotate", webhook_id=webhook_id),
+            timeout=timeout,
+        )
+
+    def test_webhook(
+        self,
+        webhook_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.WebhookDeliveryItem:
+        """Sends a webhook.test event, once, without retries. Requires the scope `installations:write`."""
+        return self._json(
+            "POST",
+            self._path("/portal/webhooks/{webhook_id}/test", webhook_id=webhook_id),
             timeout=timeout,
         )
 

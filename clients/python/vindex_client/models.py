@@ -79,6 +79,264 @@ class Agreement(TypedDict):
     """By rubric version, the newest name first."""
 
 
+_Alert = TypedDict(
+    "_Alert",
+    {
+        "aggregation": "str | None",
+        "alert": "float | None",
+        "at": "str | None",
+        "channels": "list[str] | None",
+        "compare_weeks": "int | None",
+        "customer_id": "str | None",
+        "dimension": "str | None",
+        "direction": "str | None",
+        "enabled": "bool | None",
+        "every": "str | None",
+        "feedback_project": "str | None",
+        "feedback_type": "str | None",
+        "for_minutes": "int | None",
+        "model": "str | None",
+        "no_data": "str | None",
+        "path": "str | None",
+        "profile": "str | None",
+        "project": "str | None",
+        "provider": "str | None",
+        "recovery": "bool | None",
+        "source": "str | None",
+        "timezone": "str | None",
+        "type": "str | None",
+        "warning": "float | None",
+        "webhooks": "bool | None",
+        "window_hours": "int | None",
+    },
+    total=False,
+)
+
+
+class Alert(_Alert):
+    """A rule to create, or to replace another with."""
+    metric: str
+    """What is watched."""
+    name: str
+    """Its name; different from those of the company's other rules."""
+
+
+class AlertChannel(TypedDict):
+    """A channel."""
+    channel_id: str
+    """Its id."""
+    created_at: str
+    """When it was created."""
+    kind: str
+    """slack, teams or email."""
+    name: str
+    """Its name."""
+    target: str
+    """The address, masked."""
+    titles: bool
+    """Whether messages have the titles of tickets."""
+
+
+class AlertChannelChange(TypedDict, total=False):
+    """Changes to a channel."""
+    name: str | None
+    """Its name."""
+    target: str | None
+    """Another URL, or other e-mail addresses."""
+    titles: bool | None
+    """Whether messages have the titles of tickets."""
+
+
+class AlertChannelList(TypedDict):
+    """The company's channels, by name."""
+    items: list[AlertChannel]
+    """The channels."""
+
+
+AlertEvent = TypedDict(
+    "AlertEvent",
+    {
+        "alert_id": "str",
+        "at": "str",
+        "baseline": "float | None",
+        "before": "float | None",
+        "change": "float | None",
+        "event_id": "str",
+        "figure": "float | None",
+        "from": "str",
+        "name": "str",
+        "text": "str",
+        "tickets": "list[AlertTicket]",
+        "to": "str",
+        "url": "str",
+        "window_start": "str",
+    },
+)
+"""A change of level."""
+
+
+class AlertEventList(TypedDict):
+    """A page of changes of level, newest first."""
+    items: list[AlertEvent]
+    """The changes."""
+    next_cursor: str | None
+    """For the next page; null on the last."""
+
+
+class AlertItem(TypedDict):
+    """A rule with its state."""
+    alert_id: str
+    """Its id."""
+    changed_at: str
+    """When it was last changed."""
+    created_at: str
+    """When it was created."""
+    creator: str
+    """Who created it, as in the audit log."""
+    due_at: str | None
+    """When it is evaluated next; null while it is switched off."""
+    rule: Alert
+    """The rule."""
+    state: AlertState
+    """What its last evaluation left."""
+
+
+class AlertList(TypedDict):
+    """The company's rules, by name."""
+    items: list[AlertItem]
+    """The rules."""
+
+
+class AlertPreview(TypedDict):
+    """What a rule would have done over the last 90 days."""
+    changes: list[AlertPreviewChange]
+    """The changes of level, oldest first."""
+    points: list[AlertPreviewPoint]
+    """The evaluations, oldest first."""
+    step_minutes: int
+    """Minutes between two evaluations; more than those of the rule if it is evaluated more often than a preview
+    shows.
+    """
+
+
+AlertPreviewChange = TypedDict(
+    "AlertPreviewChange",
+    {
+        "at": "str",
+        "from": "str",
+        "reported": "bool",
+        "to": "str",
+    },
+)
+"""A change of level that would have happened."""
+
+
+class AlertPreviewPoint(TypedDict):
+    """An evaluation that would have been made."""
+    at: str
+    """Its instant."""
+    change: float | None
+    """Its change in percent from the weeks before; null if they are not compared, or without data."""
+    figure: float | None
+    """The figure; null without data."""
+    level: str
+    """The level after it."""
+
+
+class AlertState(TypedDict):
+    """What is known of a rule after its last evaluation."""
+    baseline: float | None
+    """The mean of these weeks; null if they are not compared, or without data."""
+    change: float | None
+    """Its change in percent from the weeks before; null if they are not compared, or without data."""
+    changed_at: str | None
+    """Since when it has the level; null if it never had another."""
+    evaluated_at: str | None
+    """When it was evaluated; null for never."""
+    figure: float | None
+    """The figure; null without data."""
+    level: str
+    """ok, warning or alert."""
+    pending: str | None
+    """The level that it changes to if the figure stays as it is; null for none."""
+    pending_since: str | None
+    """Since when; null for none."""
+    problem: str | None
+    """Why it could not be evaluated; null if it could."""
+
+
+class AlertTest(TypedDict):
+    """The result of a test."""
+    delivered: bool
+    """Whether the receiver accepted the message."""
+    error: str | None
+    """Why not; null if it did."""
+
+
+class AlertTicket(TypedDict):
+    """A ticket behind a figure."""
+    key: str
+    """Its key."""
+    overall_score: float
+    """Its overall score."""
+    score_id: str
+    """Its score."""
+    title: str
+    """Its title."""
+
+
+class AnnotationQueue(TypedDict):
+    """An annotation queue."""
+    created_at: str
+    """When it was created."""
+    creator: str
+    """Who created it."""
+    name: str
+    """Its name."""
+    progress: QueueProgress
+    """What was done."""
+    project_id: str
+    """Its project."""
+    queue_id: str
+    """Its id."""
+    reviewers_per_item: int
+    """How many people annotate each item."""
+
+
+class AnnotationQueueList(TypedDict):
+    """The queues of a project."""
+    queues: list[AnnotationQueue]
+    """The queues, newest first."""
+
+
+class AnnotationRef(TypedDict):
+    """A created spec."""
+    annotation_ref: str
+    """The reference for rows of feedback. The same name, schema and description have the same reference."""
+
+
+class AnnotationSpec(TypedDict):
+    """An annotation spec."""
+    annotation_ref: str
+    """Its reference."""
+    created_at: str
+    """When it was created."""
+    creator: str
+    """Who created it."""
+    description: str | None
+    """What it is for."""
+    name: str
+    """The name of the annotation."""
+    value_schema: Any
+    """What values have to be."""
+
+
+class AnnotationSpecList(TypedDict):
+    """The specs of a project."""
+    specs: list[AnnotationSpec]
+    """The specs, by name and then the newest first."""
+
+
 class ArchiveReport(TypedDict):
     """What an import stored."""
     company_id: str
@@ -142,6 +400,26 @@ class AuditEntry(TypedDict):
 class AuditList(TypedDict):
     """A page of the audit log, newest first."""
     items: list[AuditEntry]
+    next_cursor: str | None
+
+
+class AvailableProject(TypedDict):
+    """A project of the tracker."""
+    key: str
+    """Its short name."""
+    name: str
+    """Its name."""
+    project_id: str
+    """Its id in the tracker."""
+    tracked: bool
+    """Whether its issues are scored already."""
+    url: str | None
+    """Its page; null if unknown."""
+
+
+class AvailableProjectList(TypedDict):
+    """A page of the projects that the credential can see."""
+    items: list[AvailableProject]
     next_cursor: str | None
 
 
@@ -338,6 +616,21 @@ class ChecklistStep(TypedDict):
     """Why, or how."""
     title: str
     """What to do."""
+
+
+class Claim(TypedDict):
+    """A claimed item."""
+    item_id: int
+    """Its number."""
+    lease_until: str
+    """When the claim ends."""
+    ref: str
+    """What is to be annotated."""
+
+
+class ClaimedItem(TypedDict):
+    """The item to annotate."""
+    item: Claim | None
 
 
 class Company(TypedDict):
@@ -717,6 +1010,24 @@ class DimensionExplanation(TypedDict):
     sum: float
 
 
+class DryRun(TypedDict):
+    """What would be written to issues now."""
+    items: list[DryRunItem]
+    """The first 100 issues by key."""
+    write_back: str
+    """What is written: `comment`, `labels` or `field`."""
+
+
+class DryRunItem(TypedDict):
+    """What would be written to an issue."""
+    key: str
+    """The issue."""
+    score_id: str
+    """The score."""
+    text: str
+    """The comment as Markdown, the label, or the number."""
+
+
 class Duplicate(TypedDict):
     """Two rows with nearly the same text."""
     rows: list[int]
@@ -797,6 +1108,19 @@ class EvaluationResults(_EvaluationResults, total=False):
     """Why scoring failed; only in that case."""
 
 
+class _Event(TypedDict):
+    cloudId: str
+    """The Jira site."""
+    issue: EventIssue
+    """The issue as returned by Jira's REST API v3; other members are ignored."""
+
+
+class Event(_Event, total=False):
+    """An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook."""
+    webhook: EventWebhook | None
+    """Where to send this result instead of the installation's callback URL."""
+
+
 class _EventAnswer(TypedDict):
     status: str
     """`queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text."""
@@ -808,6 +1132,46 @@ class EventAnswer(_EventAnswer, total=False):
     """Why there is nothing to score; only if ignored."""
     requestId: str | None
     """Id of the request: `req_` and the `job_id` of the callback; only if queued."""
+
+
+class _EventFields(TypedDict):
+    summary: str
+    """The title."""
+
+
+class EventFields(_EventFields, total=False):
+    """Fields of an issue."""
+    description: Any
+    """Text, or an ADF document."""
+    issuetype: EventType | None
+    """The issue type."""
+
+
+class _EventIssue(TypedDict):
+    fields: EventFields
+    """Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and
+    `labels`.
+    """
+    key: str
+    """Key."""
+
+
+class EventIssue(_EventIssue, total=False):
+    """An issue."""
+    names: dict[str, str] | None
+    """The names of custom fields, by id."""
+
+
+class EventType(TypedDict):
+    """The type of an issue."""
+    name: str
+    """Name."""
+
+
+class EventWebhook(TypedDict):
+    """A request's own callback URL."""
+    url: str
+    """The URL."""
 
 
 class Evidence(TypedDict, total=False):
@@ -1100,6 +1464,14 @@ class History(TypedDict):
     _id: str
     created_at: str
     overall_score: float
+
+
+class HookAnswer(TypedDict):
+    """What came of a webhook."""
+    reason: str | None
+    """Why it was ignored; null otherwise."""
+    status: str
+    """`noted`: the issue will be read again. `ignored`: it is about nothing that is scored."""
 
 
 class Installation(TypedDict):
@@ -1473,6 +1845,55 @@ class ModelUse(TypedDict):
     """Tokens received."""
 
 
+class _NewAlertChannel(TypedDict):
+    kind: str
+    """slack, teams or email."""
+    name: str
+    """Its name; different from those of the company's other channels."""
+    target: str
+    """The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored
+    encrypted, and shown masked.
+    """
+
+
+class NewAlertChannel(_NewAlertChannel, total=False):
+    """A channel to create."""
+    titles: bool | None
+    """Whether messages have the titles of tickets; default true."""
+
+
+class _NewAnnotationQueue(TypedDict):
+    name: str
+    """Its name."""
+    project_id: str
+    """`entity/project`."""
+
+
+class NewAnnotationQueue(_NewAnnotationQueue, total=False):
+    """An annotation queue to create, with either refs or a filter."""
+    filter: QueueFilter | None
+    """The feedback whose subjects (weave_ref) are to be annotated, each once."""
+    refs: list[str] | None
+    """What is to be annotated, at most 10,000."""
+    reviewers_per_item: int
+    """How many people annotate each item, 1 to 20."""
+
+
+class _NewAnnotationSpec(TypedDict):
+    name: str
+    """The name of the annotation, as in the type wandb.annotation.NAME: letters, digits, `_`, `-` and `.`"""
+    project_id: str
+    """`entity/project`."""
+    value_schema: Any
+    """What values have to be: a subset of JSON Schema, see docs/feedback.md."""
+
+
+class NewAnnotationSpec(_NewAnnotationSpec, total=False):
+    """An annotation spec to create."""
+    description: str | None
+    """What it is for."""
+
+
 class _NewCard(TypedDict):
     card: str
     """What it shows: a page and a part of it, such as overview.trend."""
@@ -1574,6 +1995,50 @@ class NewShare(_NewShare, total=False):
     """Whether it shows the titles of tickets, which the company must allow; false if left out."""
 
 
+class _NewTrackedProject(TypedDict):
+    project_id: str
+    """Its id in the tracker."""
+
+
+class NewTrackedProject(_NewTrackedProject, total=False):
+    """A project to score."""
+    criteria_fields: list[str] | None
+    """Names or ids of the fields with acceptance criteria."""
+    issue_types: list[str] | None
+    """The issue types to score; null for all."""
+    labels: list[str] | None
+    """Labels that an issue must have, all of them."""
+    open_only: bool
+    """Whether closed issues are left out; default true."""
+    profile: str | None
+    """The scoring profile; default `adam`."""
+    query: str | None
+    """A condition in the tracker's language (JQL, WIQL); null for none."""
+
+
+class _NewTracker(TypedDict):
+    product: str
+    """`jiraforge` (Jira), `github`, `gitlab`, `azuredevops` or `linear`."""
+
+
+class NewTracker(_NewTracker, total=False):
+    """A tracker to connect. Give a token (Jira Cloud: with its user), or a GitHub App's installation."""
+    app_id: str | None
+    """Id of the app."""
+    base_address: str | None
+    """Address of the site or API; null for the product's usual one."""
+    installation_id: str | None
+    """Id of the app's installation."""
+    name: str | None
+    """Display name; null for the host."""
+    private_key: str | None
+    """Private key of the app (PEM), which is never returned."""
+    token: str | None
+    """The token, which is never returned."""
+    user: str | None
+    """The user of the token, where the product needs it."""
+
+
 class NewUser(TypedDict):
     """A person to invite."""
     email: str
@@ -1595,6 +2060,30 @@ class NewView(_NewView, total=False):
     """The query of the page's URL, such as band=at_risk&sort=worst_first; empty for the page as it is."""
     shared: bool | None
     """Whether everyone in the company sees it; otherwise only you do."""
+
+
+class NewWebhook(TypedDict, total=False):
+    """A webhook to create."""
+    customers: list[str] | None
+    """Only events of these customers, as far as events have one; null for all."""
+    description: str | None
+    """What it is for, 1 to 200 characters."""
+    enabled: bool | None
+    """False to create it disabled."""
+    feedback_types: list[str] | None
+    """Only feedback of these types; null for all."""
+    headers: list[WebhookHeader] | None
+    """Headers that are sent with each request, at most 10. Their values are encrypted and not shown again."""
+    kind: str | None
+    """`http` (events are sent to the URL) or `poll` (the receiver asks for them); default `http`."""
+    projects: list[str] | None
+    """Only feedback of these projects (the part after the slash); null for all."""
+    signing: str | None
+    """`hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`."""
+    types: list[str] | None
+    """Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all."""
+    url: str | None
+    """Where events are sent; required for `http`."""
 
 
 class Node(TypedDict):
@@ -1736,6 +2225,28 @@ class PayloadSchemaAnswer(TypedDict):
     paths: list[PayloadPath]
 
 
+class Polled(TypedDict):
+    """Events of a webhook that is polled."""
+    data: list[PolledEvent]
+    """The events, in the order in which they happened."""
+    done: bool
+    """Whether there are no more for now."""
+    iterator: str
+    """To be sent with the next request; the same as before if there are no new events."""
+
+
+PolledEvent = TypedDict(
+    "PolledEvent",
+    {
+        "data": "Any",
+        "id": "str",
+        "timestamp": "str",
+        "type": "str",
+    },
+)
+"""An event."""
+
+
 class Processing(TypedDict):
     """How long scoring took."""
     completed_at: str
@@ -1800,12 +2311,107 @@ Query = TypedDict(
 """A condition on rows."""
 
 
+class _QueueClaim(TypedDict):
+    project_id: str
+    """`entity/project`."""
+
+
+class QueueClaim(_QueueClaim, total=False):
+    """Asks for an item to annotate."""
+    lease_seconds: int | None
+    """How long the item is theirs, 1 to 86,400 seconds; default 1,800."""
+    reviewer: str | None
+    """Who annotates; default the caller. Only with an API key."""
+
+
+class QueueDone(TypedDict):
+    """An empty response."""
+    pass
+
+
+class _QueueEnd(TypedDict):
+    project_id: str
+    """`entity/project`."""
+
+
+class QueueEnd(_QueueEnd, total=False):
+    """Ends the work on an item."""
+    reviewer: str | None
+    """Who annotated; default the caller. Only with an API key."""
+
+
+class QueueFilter(TypedDict, total=False):
+    """Selects rows of the project, like an export."""
+    end: str | None
+    """Only rows created before this time."""
+    feedback_type: str | None
+    """Only rows of this type."""
+    query: Any
+    """Condition, as in a query."""
+    start: str | None
+    """Only rows created at or after this time."""
+    trigger_ref: str | None
+    """Only rows of this trigger; a trailing `:*` makes it a prefix."""
+
+
 class QueueHealth(TypedDict):
     """The state of the queue."""
     age_seconds: float
     """Waiting time of the oldest ticket."""
     waiting: int
     """Tickets waiting to be scored."""
+
+
+class QueueId(TypedDict):
+    """A created queue."""
+    queue_id: str
+    """Its id, for rows of feedback and the other requests."""
+
+
+class QueueItem(TypedDict):
+    """An item of a queue."""
+    complete: bool
+    """Whether as many people as wanted are done with it."""
+    item_id: int
+    """Its number, from 0."""
+    ref: str
+    """What is to be annotated."""
+    reviews: list[QueueReview]
+    """Who is done with it, skipped it or is working on it."""
+
+
+class QueueItemList(TypedDict):
+    """A page of the items of a queue."""
+    items: list[QueueItem]
+    """The items, by item_id."""
+    total_count: int
+    """How many items the queue has."""
+
+
+class QueueProgress(TypedDict):
+    """What was done in a queue."""
+    claimed: int
+    """How many items someone is working on."""
+    complete_items: int
+    """Number of items that as many people as wanted are done with."""
+    done: int
+    """How often someone was done with an item; items × reviewers_per_item at the end."""
+    items: int
+    """Number of items."""
+    skipped: int
+    """How often someone skipped an item."""
+
+
+class QueueReview(TypedDict):
+    """What a reviewer did with an item."""
+    changed_at: str
+    """Since when."""
+    lease_until: str | None
+    """When the claim ends; null unless it is one."""
+    reviewer: str
+    """The reviewer."""
+    state: str
+    """claimed, done or skipped."""
 
 
 class RatedTicket(TypedDict):
@@ -2718,6 +3324,131 @@ class TicketText(TypedDict):
     summary: str
 
 
+class TrackedProject(TypedDict):
+    """A project whose issues are scored."""
+    customer_id: str
+    """The customer of its scores, which is an installation."""
+    gone: int
+    """Issues that were deleted, moved or are no longer selected."""
+    has_webhook: bool
+    """Whether a webhook was registered. Without one, changes are found by asking."""
+    id: str
+    """Its id."""
+    key: str
+    """Its short name in the tracker."""
+    labels: list[str]
+    """Labels that an issue must have."""
+    name: str
+    """Its name."""
+    not_written: int
+    """Results that could not be written back."""
+    open_only: bool
+    """Whether closed issues are left out."""
+    project_id: str
+    """The project's id in the tracker."""
+    query: str | None
+    """A condition in the tracker's language; null for none."""
+    scored: int
+    """Issues with a score."""
+    seen: int
+    """Issues read so far."""
+    skipped: int
+    """Issues that are not scored."""
+    status: str
+    """`waiting`, `backlog` (all issues are being read) or `following`."""
+    synced_at: str | None
+    """When it was read last; null before."""
+    to_write: int
+    """Results that are to be written back."""
+    total: int | None
+    """How many there are; null if the tracker does not say."""
+    write_back: str
+    """`none`, `comment`, `labels` or `field`."""
+    write_field: str | None
+    """The field that is written; null unless a field is."""
+
+
+class TrackedProjectChange(TypedDict, total=False):
+    """Changes to a project; members that are left out stay as they are. Another selection is read from its
+    beginning.
+    """
+    labels: list[str] | None
+    """Labels that an issue must have, all of them; null for none."""
+    open_only: bool | None
+    """Whether closed issues are left out."""
+    query: str | None
+    """A condition in the tracker's language; null for none."""
+    write_back: str | None
+    """`none`, `comment`, `labels` or `field`."""
+    write_field: str | None
+    """The field to write, with `field`."""
+
+
+class Tracker(TypedDict):
+    """A connection to a tracker."""
+    account_name: str
+    """The account that signs in."""
+    base_address: str
+    """Address of the site or API."""
+    created_at: str
+    """When it was connected."""
+    failure: TrackerFailure | None
+    """The latest failure; null while it works."""
+    name: str
+    """Display name."""
+    product: str
+    """The product."""
+    projects: list[TrackedProject]
+    """Its projects, oldest first."""
+    sign_in: str
+    """How it signs in: `token`, the user of a token, or the app."""
+    status: str
+    """`working`, `failing` or `paused`."""
+    tracker_id: str
+    """Its id."""
+    webhook_url: str
+    """Where the tracker can send changes."""
+
+
+class TrackerChange(TypedDict, total=False):
+    """Changes to a connection; members that are left out stay as they are. Another address needs the credential
+    again.
+    """
+    app_id: str | None
+    """Id of the app."""
+    base_address: str | None
+    """Address of the site or API."""
+    installation_id: str | None
+    """Id of the app's installation."""
+    name: str | None
+    """Display name."""
+    paused: bool | None
+    """True to stop reading and writing."""
+    private_key: str | None
+    """Private key of the app (PEM)."""
+    token: str | None
+    """A new token."""
+    user: str | None
+    """The user of the new token."""
+
+
+class TrackerFailure(TypedDict):
+    """Why a connection does not work."""
+    detail: str
+    """A sentence about what happened and what to do."""
+    reason: str
+    """`unauthorized`, `forbidden`, `not_found`, `limited`, `unavailable`, …."""
+    retry_at: str
+    """When it is tried again."""
+    since: str
+    """The first failure after the latest success."""
+
+
+class TrackerList(TypedDict):
+    """The connections of a company, oldest first."""
+    items: list[Tracker]
+
+
 class Upload(TypedDict):
     """An uploaded file."""
     columns: list[str]
@@ -2820,6 +3551,138 @@ class Webhook(TypedDict):
     status: str
     status_code: int | None
     url: str
+
+
+class WebhookChange(TypedDict, total=False):
+    """Changes to a webhook; members that are left out stay as they are."""
+    customers: list[str] | None
+    """Only events of these customers; null for all."""
+    description: str | None
+    """What it is for; null for nothing."""
+    enabled: bool | None
+    """False to disable it, true to enable it."""
+    feedback_types: list[str] | None
+    """Only feedback of these types; null for all."""
+    headers: list[WebhookHeader] | None
+    """All headers that it is to have; one without a value keeps the value that it has."""
+    projects: list[str] | None
+    """Only feedback of these projects; null for all."""
+    signing: str | None
+    """`hmac`, `ed25519` or `both`."""
+    types: list[str] | None
+    """Types of events it gets; null for all."""
+    url: str | None
+    """Where events are sent."""
+
+
+class WebhookDelivery(TypedDict):
+    """A delivery with its attempts."""
+    attempts: list[Attempt]
+    """Its attempts, oldest first."""
+    body: str
+    """The body that every attempt sends, as text; the signatures cover exactly these bytes."""
+    delivery: WebhookDeliveryItem
+    """The delivery."""
+
+
+WebhookDeliveryItem = TypedDict(
+    "WebhookDeliveryItem",
+    {
+        "created_at": "str",
+        "error": "str | None",
+        "event_id": "str",
+        "finished_at": "str | None",
+        "next_attempt_at": "str | None",
+        "response_time_ms": "int | None",
+        "retry_count": "int",
+        "run": "int",
+        "status": "str",
+        "status_code": "int | None",
+        "type": "str",
+    },
+)
+"""The delivery of an event to a webhook."""
+
+
+class WebhookDeliveryList(TypedDict):
+    """A page of deliveries."""
+    items: list[WebhookDeliveryItem]
+    """Newest first."""
+    next_cursor: str | None
+    """Cursor of the next page; null on the last page."""
+
+
+class _WebhookEndpoint(TypedDict):
+    created_at: str
+    """When it was created."""
+    customers: list[str] | None
+    """Only events of these customers; null for all."""
+    description: str | None
+    """What it is for; null for nothing."""
+    disabled_at: str | None
+    """When it was disabled; null if enabled."""
+    disabled_reason: str | None
+    """`gone` (the receiver returned 410), `only_failures` (for days) or `by_hand`; null if enabled."""
+    enabled: bool
+    """Whether events are sent."""
+    failing_since: str | None
+    """Time of the first failure since the latest success; null if there is none."""
+    feedback_types: list[str] | None
+    """Only feedback of these types; null for all."""
+    headers: list[WebhookHeader]
+    """Headers that are sent with each request; their values are not shown."""
+    kind: str
+    """`http` or `poll`."""
+    previous_keys_valid_until: str | None
+    """Until when the secret and the key from before the latest rotation sign too; null if they do not."""
+    previous_public_key: str | None
+    """The key from before the latest rotation, as long as it signs too; null otherwise."""
+    projects: list[str] | None
+    """Only feedback of these projects; null for all."""
+    public_key: str | None
+    """The key that verifies `v1a` signatures, `whpk_…`; null with `hmac`."""
+    signing: str
+    """`hmac`, `ed25519` or `both`."""
+    types: list[str] | None
+    """Types of events it gets; null for all."""
+    url: str | None
+    """Where events are sent; null with `poll`."""
+    webhook_id: str
+    """Its id."""
+
+
+class WebhookEndpoint(_WebhookEndpoint, total=False):
+    """A webhook."""
+    secret: str | None
+    """The shared secret, `whsec_…`; only if this request generated it."""
+
+
+class _WebhookHeader(TypedDict):
+    name: str
+    """Its name. Headers of HTTP itself, `webhook-*` and `X-Vindex-*` are reserved."""
+
+
+class WebhookHeader(_WebhookHeader, total=False):
+    """A header that is sent with each request."""
+    value: str | None
+    """Its value; in responses `***`."""
+
+
+class WebhookList(TypedDict):
+    """The webhooks of a company, oldest first."""
+    items: list[WebhookEndpoint]
+    """The webhooks."""
+
+
+class _WebhookReplay(TypedDict):
+    since: str
+    """Those that happened at or after this time."""
+
+
+class WebhookReplay(_WebhookReplay, total=False):
+    """Which events to send again."""
+    status: str | None
+    """`failed`, `disabled` or `delivered`; null for all that are finished."""
 
 
 class WorkOrder(TypedDict):

@@ -72,6 +72,293 @@ export interface Agreement {
   rubrics: RubricAgreement[];
 }
 
+/** A rule to create, or to replace another with. */
+export interface Alert {
+  /** For feedback: avg, sum, count, min, max or a percentile such as p95. */
+  aggregation?: string | null;
+  /** The second threshold. At least one of the two is required. */
+  alert?: number | null;
+  /** The local time of daily evaluations, and the minute of hourly ones; default 00:00. */
+  at?: string | null;
+  /** Ids of the channels that changes of level are reported to. */
+  channels?: string[] | null;
+  /**
+   * 0 (default): the thresholds are for the figure. Otherwise for its change, in percent, from the mean of the same time in so many weeks
+   * before.
+   */
+  compare_weeks?: number | null;
+  /** Only scores of this customer. */
+  customer_id?: string | null;
+  /** For average (default overall) and fail_rate. */
+  dimension?: string | null;
+  /** On which side of the thresholds the figure is bad; default below for average and feedback, otherwise above. */
+  direction?: string | null;
+  /** Whether the rule is evaluated; default true. */
+  enabled?: boolean | null;
+  /** How often the rule is evaluated; default 1h. */
+  every?: string | null;
+  /** For feedback: the project's name, without the company. */
+  feedback_project?: string | null;
+  /** For feedback: only rows of this type. */
+  feedback_type?: string | null;
+  /** How long the figure must be better or worse before the level changes; default 0. */
+  for_minutes?: number | null;
+  /** What is watched. */
+  metric: string;
+  /** Only this judge. */
+  model?: string | null;
+  /** Its name; different from those of the company's other rules. */
+  name: string;
+  /** What a window without data means; default keep. */
+  no_data?: string | null;
+  /** For feedback: the path in the payloads. */
+  path?: string | null;
+  /** Only scores by this profile. */
+  profile?: string | null;
+  /** Only tickets of this project of the tracker. Excludes type and all other filters but customer_id. */
+  project?: string | null;
+  /** Only this provider of judges. */
+  provider?: string | null;
+  /** Whether a return to a better level is reported; default true. */
+  recovery?: boolean | null;
+  /** Only this source. */
+  source?: string | null;
+  /** IANA time zone of the schedule; default the company's, else the server's. */
+  timezone?: string | null;
+  /** Only this type of the tracker. Excludes project and all other filters but customer_id. */
+  type?: string | null;
+  /** The first threshold. */
+  warning?: number | null;
+  /** Whether they are reported to the company's webhooks; default true. */
+  webhooks?: boolean | null;
+  /** Length of the window that ends with each evaluation; default 24. */
+  window_hours?: number | null;
+}
+
+/** A channel. */
+export interface AlertChannel {
+  /** Its id. */
+  channel_id: string;
+  /** When it was created. */
+  created_at: string;
+  /** slack, teams or email. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** The address, masked. */
+  target: string;
+  /** Whether messages have the titles of tickets. */
+  titles: boolean;
+}
+
+/** Changes to a channel. */
+export interface AlertChannelChange {
+  /** Its name. */
+  name?: string | null;
+  /** Another URL, or other e-mail addresses. */
+  target?: string | null;
+  /** Whether messages have the titles of tickets. */
+  titles?: boolean | null;
+}
+
+/** The company's channels, by name. */
+export interface AlertChannelList {
+  /** The channels. */
+  items: AlertChannel[];
+}
+
+/** A change of level. */
+export interface AlertEvent {
+  /** The rule. */
+  alert_id: string;
+  /** The instant of the evaluation, and the end of its window. */
+  at: string;
+  /** The mean of these weeks; null if they are not compared. */
+  baseline: number | null;
+  /** The figure of the window before; null without data. */
+  before: number | null;
+  /** Its change in percent from the weeks before; null if they are not compared. */
+  change: number | null;
+  /** Its id. */
+  event_id: string;
+  /** The figure; null without data. */
+  figure: number | null;
+  /** The level before. */
+  from: string;
+  /** The rule's name at the time. */
+  name: string;
+  /** The figure in words. */
+  text: string;
+  /** The five worst tickets of the window. */
+  tickets: AlertTicket[];
+  /** The level since. */
+  to: string;
+  /** The page with exactly these tickets. */
+  url: string;
+  /** The start of its window. */
+  window_start: string;
+}
+
+/** A page of changes of level, newest first. */
+export interface AlertEventList {
+  /** The changes. */
+  items: AlertEvent[];
+  /** For the next page; null on the last. */
+  next_cursor: string | null;
+}
+
+/** A rule with its state. */
+export interface AlertItem {
+  /** Its id. */
+  alert_id: string;
+  /** When it was last changed. */
+  changed_at: string;
+  /** When it was created. */
+  created_at: string;
+  /** Who created it, as in the audit log. */
+  creator: string;
+  /** When it is evaluated next; null while it is switched off. */
+  due_at: string | null;
+  /** The rule. */
+  rule: Alert;
+  /** What its last evaluation left. */
+  state: AlertState;
+}
+
+/** The company's rules, by name. */
+export interface AlertList {
+  /** The rules. */
+  items: AlertItem[];
+}
+
+/** What a rule would have done over the last 90 days. */
+export interface AlertPreview {
+  /** The changes of level, oldest first. */
+  changes: AlertPreviewChange[];
+  /** The evaluations, oldest first. */
+  points: AlertPreviewPoint[];
+  /** Minutes between two evaluations; more than those of the rule if it is evaluated more often than a preview shows. */
+  step_minutes: number;
+}
+
+/** A change of level that would have happened. */
+export interface AlertPreviewChange {
+  /** When. */
+  at: string;
+  /** The level before. */
+  from: string;
+  /** Whether it would have been reported. */
+  reported: boolean;
+  /** The level after it. */
+  to: string;
+}
+
+/** An evaluation that would have been made. */
+export interface AlertPreviewPoint {
+  /** Its instant. */
+  at: string;
+  /** Its change in percent from the weeks before; null if they are not compared, or without data. */
+  change: number | null;
+  /** The figure; null without data. */
+  figure: number | null;
+  /** The level after it. */
+  level: string;
+}
+
+/** What is known of a rule after its last evaluation. */
+export interface AlertState {
+  /** The mean of these weeks; null if they are not compared, or without data. */
+  baseline: number | null;
+  /** Its change in percent from the weeks before; null if they are not compared, or without data. */
+  change: number | null;
+  /** Since when it has the level; null if it never had another. */
+  changed_at: string | null;
+  /** When it was evaluated; null for never. */
+  evaluated_at: string | null;
+  /** The figure; null without data. */
+  figure: number | null;
+  /** ok, warning or alert. */
+  level: string;
+  /** The level that it changes to if the figure stays as it is; null for none. */
+  pending: string | null;
+  /** Since when; null for none. */
+  pending_since: string | null;
+  /** Why it could not be evaluated; null if it could. */
+  problem: string | null;
+}
+
+/** The result of a test. */
+export interface AlertTest {
+  /** Whether the receiver accepted the message. */
+  delivered: boolean;
+  /** Why not; null if it did. */
+  error: string | null;
+}
+
+/** A ticket behind a figure. */
+export interface AlertTicket {
+  /** Its key. */
+  key: string;
+  /** Its overall score. */
+  overall_score: number;
+  /** Its score. */
+  score_id: string;
+  /** Its title. */
+  title: string;
+}
+
+/** An annotation queue. */
+export interface AnnotationQueue {
+  /** When it was created. */
+  created_at: string;
+  /** Who created it. */
+  creator: string;
+  /** Its name. */
+  name: string;
+  /** What was done. */
+  progress: QueueProgress;
+  /** Its project. */
+  project_id: string;
+  /** Its id. */
+  queue_id: string;
+  /** How many people annotate each item. */
+  reviewers_per_item: number;
+}
+
+/** The queues of a project. */
+export interface AnnotationQueueList {
+  /** The queues, newest first. */
+  queues: AnnotationQueue[];
+}
+
+/** A created spec. */
+export interface AnnotationRef {
+  /** The reference for rows of feedback. The same name, schema and description have the same reference. */
+  annotation_ref: string;
+}
+
+/** An annotation spec. */
+export interface AnnotationSpec {
+  /** Its reference. */
+  annotation_ref: string;
+  /** When it was created. */
+  created_at: string;
+  /** Who created it. */
+  creator: string;
+  /** What it is for. */
+  description: string | null;
+  /** The name of the annotation. */
+  name: string;
+  /** What values have to be. */
+  value_schema: Json;
+}
+
+/** The specs of a project. */
+export interface AnnotationSpecList {
+  /** The specs, by name and then the newest first. */
+  specs: AnnotationSpec[];
+}
+
 /** What an import stored. */
 export interface ArchiveReport {
   /** The company. */
@@ -135,6 +422,26 @@ export interface AuditEntry {
 /** A page of the audit log, newest first. */
 export interface AuditList {
   items: AuditEntry[];
+  next_cursor: string | null;
+}
+
+/** A project of the tracker. */
+export interface AvailableProject {
+  /** Its short name. */
+  key: string;
+  /** Its name. */
+  name: string;
+  /** Its id in the tracker. */
+  project_id: string;
+  /** Whether its issues are scored already. */
+  tracked: boolean;
+  /** Its page; null if unknown. */
+  url: string | null;
+}
+
+/** A page of the projects that the credential can see. */
+export interface AvailableProjectList {
+  items: AvailableProject[];
   next_cursor: string | null;
 }
 
@@ -320,6 +627,21 @@ export interface ChecklistStep {
   text: string;
   /** What to do. */
   title: string;
+}
+
+/** A claimed item. */
+export interface Claim {
+  /** Its number. */
+  item_id: number;
+  /** When the claim ends. */
+  lease_until: string;
+  /** What is to be annotated. */
+  ref: string;
+}
+
+/** The item to annotate. */
+export interface ClaimedItem {
+  item: Claim | null;
 }
 
 /** A company. */
@@ -686,6 +1008,24 @@ export interface DimensionExplanation {
   sum: number;
 }
 
+/** What would be written to issues now. */
+export interface DryRun {
+  /** The first 100 issues by key. */
+  items: DryRunItem[];
+  /** What is written: `comment`, `labels` or `field`. */
+  write_back: string;
+}
+
+/** What would be written to an issue. */
+export interface DryRunItem {
+  /** The issue. */
+  key: string;
+  /** The score. */
+  score_id: string;
+  /** The comment as Markdown, the label, or the number. */
+  text: string;
+}
+
 /** Two rows with nearly the same text. */
 export interface Duplicate {
   /** Their numbers, the smaller first. */
@@ -758,6 +1098,16 @@ export interface EvaluationResults {
   total: number;
 }
 
+/** An issue of Jira Cloud (source `jiraforge`). For other sources, send the body of the product's webhook. */
+export interface Event {
+  /** The Jira site. */
+  cloudId: string;
+  /** The issue as returned by Jira's REST API v3; other members are ignored. */
+  issue: EventIssue;
+  /** Where to send this result instead of the installation's callback URL. */
+  webhook?: EventWebhook | null;
+}
+
 /** The result of an event. */
 export interface EventAnswer {
   /** Why there is nothing to score; only if ignored. */
@@ -766,6 +1116,38 @@ export interface EventAnswer {
   requestId?: string | null;
   /** `queued`: stored durably and waiting to be scored. `ignored`: not about a ticket's text. */
   status: string;
+}
+
+/** Fields of an issue. */
+export interface EventFields {
+  /** Text, or an ADF document. */
+  description?: Json;
+  /** The issue type. */
+  issuetype?: EventType | null;
+  /** The title. */
+  summary: string;
+}
+
+/** An issue. */
+export interface EventIssue {
+  /** Its fields, including custom fields with acceptance criteria, `issuelinks`, `parent`, `subtasks` and `labels`. */
+  fields: EventFields;
+  /** Key. */
+  key: string;
+  /** The names of custom fields, by id. */
+  names?: Record<string, string> | null;
+}
+
+/** The type of an issue. */
+export interface EventType {
+  /** Name. */
+  name: string;
+}
+
+/** A request's own callback URL. */
+export interface EventWebhook {
+  /** The URL. */
+  url: string;
 }
 
 /** Short statements of evidence by dimension; only dimensions with evidence appear. */
@@ -1035,6 +1417,14 @@ export interface History {
   _id: string;
   created_at: string;
   overall_score: number;
+}
+
+/** What came of a webhook. */
+export interface HookAnswer {
+  /** Why it was ignored; null otherwise. */
+  reason: string | null;
+  /** `noted`: the issue will be read again. `ignored`: it is about nothing that is scored. */
+  status: string;
 }
 
 /** An installation of a source. */
@@ -1387,6 +1777,44 @@ export interface ModelUse {
   output_tokens: number;
 }
 
+/** A channel to create. */
+export interface NewAlertChannel {
+  /** slack, teams or email. */
+  kind: string;
+  /** Its name; different from those of the company's other channels. */
+  name: string;
+  /** The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored encrypted, and shown masked. */
+  target: string;
+  /** Whether messages have the titles of tickets; default true. */
+  titles?: boolean | null;
+}
+
+/** An annotation queue to create, with either refs or a filter. */
+export interface NewAnnotationQueue {
+  /** The feedback whose subjects (weave_ref) are to be annotated, each once. */
+  filter?: QueueFilter | null;
+  /** Its name. */
+  name: string;
+  /** `entity/project`. */
+  project_id: string;
+  /** What is to be annotated, at most 10,000. */
+  refs?: string[] | null;
+  /** How many people annotate each item, 1 to 20. */
+  reviewers_per_item?: number;
+}
+
+/** An annotation spec to create. */
+export interface NewAnnotationSpec {
+  /** What it is for. */
+  description?: string | null;
+  /** The name of the annotation, as in the type wandb.annotation.NAME: letters, digits, `_`, `-` and `.` */
+  name: string;
+  /** `entity/project`. */
+  project_id: string;
+  /** What values have to be: a subset of JSON Schema, see docs/feedback.md. */
+  value_schema: Json;
+}
+
 /** A card to pin. */
 export interface NewCard {
   /** What it shows: a page and a part of it, such as overview.trend. */
@@ -1473,6 +1901,44 @@ export interface NewShare {
   titles?: boolean | null;
 }
 
+/** A project to score. */
+export interface NewTrackedProject {
+  /** Names or ids of the fields with acceptance criteria. */
+  criteria_fields?: string[] | null;
+  /** The issue types to score; null for all. */
+  issue_types?: string[] | null;
+  /** Labels that an issue must have, all of them. */
+  labels?: string[] | null;
+  /** Whether closed issues are left out; default true. */
+  open_only?: boolean;
+  /** The scoring profile; default `adam`. */
+  profile?: string | null;
+  /** Its id in the tracker. */
+  project_id: string;
+  /** A condition in the tracker's language (JQL, WIQL); null for none. */
+  query?: string | null;
+}
+
+/** A tracker to connect. Give a token (Jira Cloud: with its user), or a GitHub App's installation. */
+export interface NewTracker {
+  /** Id of the app. */
+  app_id?: string | null;
+  /** Address of the site or API; null for the product's usual one. */
+  base_address?: string | null;
+  /** Id of the app's installation. */
+  installation_id?: string | null;
+  /** Display name; null for the host. */
+  name?: string | null;
+  /** Private key of the app (PEM), which is never returned. */
+  private_key?: string | null;
+  /** `jiraforge` (Jira), `github`, `gitlab`, `azuredevops` or `linear`. */
+  product: string;
+  /** The token, which is never returned. */
+  token?: string | null;
+  /** The user of the token, where the product needs it. */
+  user?: string | null;
+}
+
 /** A person to invite. */
 export interface NewUser {
   /** E-mail address. */
@@ -1491,6 +1957,30 @@ export interface NewView {
   query?: string | null;
   /** Whether everyone in the company sees it; otherwise only you do. */
   shared?: boolean | null;
+}
+
+/** A webhook to create. */
+export interface NewWebhook {
+  /** Only events of these customers, as far as events have one; null for all. */
+  customers?: string[] | null;
+  /** What it is for, 1 to 200 characters. */
+  description?: string | null;
+  /** False to create it disabled. */
+  enabled?: boolean | null;
+  /** Only feedback of these types; null for all. */
+  feedback_types?: string[] | null;
+  /** Headers that are sent with each request, at most 10. Their values are encrypted and not shown again. */
+  headers?: WebhookHeader[] | null;
+  /** `http` (events are sent to the URL) or `poll` (the receiver asks for them); default `http`. */
+  kind?: string | null;
+  /** Only feedback of these projects (the part after the slash); null for all. */
+  projects?: string[] | null;
+  /** `hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`. */
+  signing?: string | null;
+  /** Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all. */
+  types?: string[] | null;
+  /** Where events are sent; required for `http`. */
+  url?: string | null;
 }
 
 /** A node. */
@@ -1624,6 +2114,28 @@ export interface PayloadSchemaAnswer {
   paths: PayloadPath[];
 }
 
+/** Events of a webhook that is polled. */
+export interface Polled {
+  /** The events, in the order in which they happened. */
+  data: PolledEvent[];
+  /** Whether there are no more for now. */
+  done: boolean;
+  /** To be sent with the next request; the same as before if there are no new events. */
+  iterator: string;
+}
+
+/** An event. */
+export interface PolledEvent {
+  /** What it reports. */
+  data: Json;
+  /** Its id. */
+  id: string;
+  /** When it happened. */
+  timestamp: string;
+  /** Its type. */
+  type: string;
+}
+
 /** How long scoring took. */
 export interface Processing {
   completed_at: string;
@@ -1682,12 +2194,99 @@ export interface Query {
   '$expr': Json;
 }
 
+/** Asks for an item to annotate. */
+export interface QueueClaim {
+  /** How long the item is theirs, 1 to 86,400 seconds; default 1,800. */
+  lease_seconds?: number | null;
+  /** `entity/project`. */
+  project_id: string;
+  /** Who annotates; default the caller. Only with an API key. */
+  reviewer?: string | null;
+}
+
+/** An empty response. */
+export type QueueDone = Record<string, never>;
+
+/** Ends the work on an item. */
+export interface QueueEnd {
+  /** `entity/project`. */
+  project_id: string;
+  /** Who annotated; default the caller. Only with an API key. */
+  reviewer?: string | null;
+}
+
+/** Selects rows of the project, like an export. */
+export interface QueueFilter {
+  /** Only rows created before this time. */
+  end?: string | null;
+  /** Only rows of this type. */
+  feedback_type?: string | null;
+  /** Condition, as in a query. */
+  query?: Json;
+  /** Only rows created at or after this time. */
+  start?: string | null;
+  /** Only rows of this trigger; a trailing `:*` makes it a prefix. */
+  trigger_ref?: string | null;
+}
+
 /** The state of the queue. */
 export interface QueueHealth {
   /** Waiting time of the oldest ticket. */
   age_seconds: number;
   /** Tickets waiting to be scored. */
   waiting: number;
+}
+
+/** A created queue. */
+export interface QueueId {
+  /** Its id, for rows of feedback and the other requests. */
+  queue_id: string;
+}
+
+/** An item of a queue. */
+export interface QueueItem {
+  /** Whether as many people as wanted are done with it. */
+  complete: boolean;
+  /** Its number, from 0. */
+  item_id: number;
+  /** What is to be annotated. */
+  ref: string;
+  /** Who is done with it, skipped it or is working on it. */
+  reviews: QueueReview[];
+}
+
+/** A page of the items of a queue. */
+export interface QueueItemList {
+  /** The items, by item_id. */
+  items: QueueItem[];
+  /** How many items the queue has. */
+  total_count: number;
+}
+
+/** What was done in a queue. */
+export interface QueueProgress {
+  /** How many items someone is working on. */
+  claimed: number;
+  /** Number of items that as many people as wanted are done with. */
+  complete_items: number;
+  /** How often someone was done with an item; items × reviewers_per_item at the end. */
+  done: number;
+  /** Number of items. */
+  items: number;
+  /** How often someone skipped an item. */
+  skipped: number;
+}
+
+/** What a reviewer did with an item. */
+export interface QueueReview {
+  /** Since when. */
+  changed_at: string;
+  /** When the claim ends; null unless it is one. */
+  lease_until: string | null;
+  /** The reviewer. */
+  reviewer: string;
+  /** claimed, done or skipped. */
+  state: string;
 }
 
 /** A rated ticket of a review. */
@@ -2539,6 +3138,127 @@ export interface TicketText {
   summary: string;
 }
 
+/** A project whose issues are scored. */
+export interface TrackedProject {
+  /** The customer of its scores, which is an installation. */
+  customer_id: string;
+  /** Issues that were deleted, moved or are no longer selected. */
+  gone: number;
+  /** Whether a webhook was registered. Without one, changes are found by asking. */
+  has_webhook: boolean;
+  /** Its id. */
+  id: string;
+  /** Its short name in the tracker. */
+  key: string;
+  /** Labels that an issue must have. */
+  labels: string[];
+  /** Its name. */
+  name: string;
+  /** Results that could not be written back. */
+  not_written: number;
+  /** Whether closed issues are left out. */
+  open_only: boolean;
+  /** The project's id in the tracker. */
+  project_id: string;
+  /** A condition in the tracker's language; null for none. */
+  query: string | null;
+  /** Issues with a score. */
+  scored: number;
+  /** Issues read so far. */
+  seen: number;
+  /** Issues that are not scored. */
+  skipped: number;
+  /** `waiting`, `backlog` (all issues are being read) or `following`. */
+  status: string;
+  /** When it was read last; null before. */
+  synced_at: string | null;
+  /** Results that are to be written back. */
+  to_write: number;
+  /** How many there are; null if the tracker does not say. */
+  total: number | null;
+  /** `none`, `comment`, `labels` or `field`. */
+  write_back: string;
+  /** The field that is written; null unless a field is. */
+  write_field: string | null;
+}
+
+/** Changes to a project; members that are left out stay as they are. Another selection is read from its beginning. */
+export interface TrackedProjectChange {
+  /** Labels that an issue must have, all of them; null for none. */
+  labels?: string[] | null;
+  /** Whether closed issues are left out. */
+  open_only?: boolean | null;
+  /** A condition in the tracker's language; null for none. */
+  query?: string | null;
+  /** `none`, `comment`, `labels` or `field`. */
+  write_back?: string | null;
+  /** The field to write, with `field`. */
+  write_field?: string | null;
+}
+
+/** A connection to a tracker. */
+export interface Tracker {
+  /** The account that signs in. */
+  account_name: string;
+  /** Address of the site or API. */
+  base_address: string;
+  /** When it was connected. */
+  created_at: string;
+  /** The latest failure; null while it works. */
+  failure: TrackerFailure | null;
+  /** Display name. */
+  name: string;
+  /** The product. */
+  product: string;
+  /** Its projects, oldest first. */
+  projects: TrackedProject[];
+  /** How it signs in: `token`, the user of a token, or the app. */
+  sign_in: string;
+  /** `working`, `failing` or `paused`. */
+  status: string;
+  /** Its id. */
+  tracker_id: string;
+  /** Where the tracker can send changes. */
+  webhook_url: string;
+}
+
+/** Changes to a connection; members that are left out stay as they are. Another address needs the credential again. */
+export interface TrackerChange {
+  /** Id of the app. */
+  app_id?: string | null;
+  /** Address of the site or API. */
+  base_address?: string | null;
+  /** Id of the app's installation. */
+  installation_id?: string | null;
+  /** Display name. */
+  name?: string | null;
+  /** True to stop reading and writing. */
+  paused?: boolean | null;
+  /** Private key of the app (PEM). */
+  private_key?: string | null;
+  /** A new token. */
+  token?: string | null;
+  /** The user of the new token. */
+  user?: string | null;
+}
+
+/** Why a connection does not work. */
+export interface TrackerFailure {
+  /** A sentence about what happened and what to do. */
+  detail: string;
+  /** `unauthorized`, `forbidden`, `not_found`, `limited`, `unavailable`, …. */
+  reason: string;
+  /** When it is tried again. */
+  retry_at: string;
+  /** The first failure after the latest success. */
+  since: string;
+}
+
+/** The connections of a company, oldest first. */
+export interface TrackerList {
+  items: Tracker[];
+}
+
 /** An uploaded file. */
 export interface Upload {
   /** The names of its columns. */
@@ -2636,6 +3356,136 @@ export interface Webhook {
   status: string;
   status_code: number | null;
   url: string;
+}
+
+/** Changes to a webhook; members that are left out stay as they are. */
+export interface WebhookChange {
+  /** Only events of these customers; null for all. */
+  customers?: string[] | null;
+  /** What it is for; null for nothing. */
+  description?: string | null;
+  /** False to disable it, true to enable it. */
+  enabled?: boolean | null;
+  /** Only feedback of these types; null for all. */
+  feedback_types?: string[] | null;
+  /** All headers that it is to have; one without a value keeps the value that it has. */
+  headers?: WebhookHeader[] | null;
+  /** Only feedback of these projects; null for all. */
+  projects?: string[] | null;
+  /** `hmac`, `ed25519` or `both`. */
+  signing?: string | null;
+  /** Types of events it gets; null for all. */
+  types?: string[] | null;
+  /** Where events are sent. */
+  url?: string | null;
+}
+
+/** A delivery with its attempts. */
+export interface WebhookDelivery {
+  /** Its attempts, oldest first. */
+  attempts: Attempt[];
+  /** The body that every attempt sends, as text; the signatures cover exactly these bytes. */
+  body: string;
+  /** The delivery. */
+  delivery: WebhookDeliveryItem;
+}
+
+/** The delivery of an event to a webhook. */
+export interface WebhookDeliveryItem {
+  /** When the event happened. */
+  created_at: string;
+  /** Error of the latest attempt; null if it succeeded or there was none. */
+  error: string | null;
+  /** Id of the event, which is also the `webhook-id`. */
+  event_id: string;
+  /** When it finished; null until then. */
+  finished_at: string | null;
+  /** Time of the next attempt; null unless pending. */
+  next_attempt_at: string | null;
+  /** Duration of the latest attempt; null before the first. */
+  response_time_ms: number | null;
+  /** Retries in this run. */
+  retry_count: number;
+  /** Number of the run: 1, plus one for each replay. */
+  run: number;
+  /** `pending`, `delivering`, `delivered`, `failed` or `disabled`. */
+  status: string;
+  /** Status of the latest response; null without a response. */
+  status_code: number | null;
+  /** Type of the event. */
+  type: string;
+}
+
+/** A page of deliveries. */
+export interface WebhookDeliveryList {
+  /** Newest first. */
+  items: WebhookDeliveryItem[];
+  /** Cursor of the next page; null on the last page. */
+  next_cursor: string | null;
+}
+
+/** A webhook. */
+export interface WebhookEndpoint {
+  /** When it was created. */
+  created_at: string;
+  /** Only events of these customers; null for all. */
+  customers: string[] | null;
+  /** What it is for; null for nothing. */
+  description: string | null;
+  /** When it was disabled; null if enabled. */
+  disabled_at: string | null;
+  /** `gone` (the receiver returned 410), `only_failures` (for days) or `by_hand`; null if enabled. */
+  disabled_reason: string | null;
+  /** Whether events are sent. */
+  enabled: boolean;
+  /** Time of the first failure since the latest success; null if there is none. */
+  failing_since: string | null;
+  /** Only feedback of these types; null for all. */
+  feedback_types: string[] | null;
+  /** Headers that are sent with each request; their values are not shown. */
+  headers: WebhookHeader[];
+  /** `http` or `poll`. */
+  kind: string;
+  /** Until when the secret and the key from before the latest rotation sign too; null if they do not. */
+  previous_keys_valid_until: string | null;
+  /** The key from before the latest rotation, as long as it signs too; null otherwise. */
+  previous_public_key: string | null;
+  /** Only feedback of these projects; null for all. */
+  projects: string[] | null;
+  /** The key that verifies `v1a` signatures, `whpk_…`; null with `hmac`. */
+  public_key: string | null;
+  /** The shared secret, `whsec_…`; only if this request generated it. */
+  secret?: string | null;
+  /** `hmac`, `ed25519` or `both`. */
+  signing: string;
+  /** Types of events it gets; null for all. */
+  types: string[] | null;
+  /** Where events are sent; null with `poll`. */
+  url: string | null;
+  /** Its id. */
+  webhook_id: string;
+}
+
+/** A header that is sent with each request. */
+export interface WebhookHeader {
+  /** Its name. Headers of HTTP itself, `webhook-*` and `X-Vindex-*` are reserved. */
+  name: string;
+  /** Its value; in responses `***`. */
+  value?: string | null;
+}
+
+/** The webhooks of a company, oldest first. */
+export interface WebhookList {
+  /** The webhooks. */
+  items: WebhookEndpoint[];
+}
+
+/** Which events to send again. */
+export interface WebhookReplay {
+  /** Those that happened at or after this time. */
+  since: string;
+  /** `failed`, `disabled` or `delivered`; null for all that are finished. */
+  status?: string | null;
 }
 
 /** A ticket as a work order for a coding agent. */

@@ -157,10 +157,62 @@ export interface AdminGetSummaryQuery {
   latest?: boolean | undefined;
 }
 
+/** Query parameters of {@link Operations.listAnnotationQueues}. */
+export interface ListAnnotationQueuesQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.getAnnotationQueue}. */
+export interface GetAnnotationQueueQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.deleteAnnotationQueue}. */
+export interface DeleteAnnotationQueueQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.listAnnotationQueueItems}. */
+export interface ListAnnotationQueueItemsQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+  /** Items per page, 1 to 1,000; default 100. */
+  limit?: number | undefined;
+  /** Items to skip; default 0. */
+  offset?: number | undefined;
+}
+
+/** Query parameters of {@link Operations.listAnnotationSpecs}. */
+export interface ListAnnotationSpecsQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.deleteAnnotationSpec}. */
+export interface DeleteAnnotationSpecQuery {
+  /** The project: entity/project. Required. */
+  project_id?: string | undefined;
+  /** The spec. Required. */
+  annotation_ref?: string | undefined;
+}
+
 /** Query parameters of {@link Operations.getAgreement}. */
 export interface GetAgreementQuery {
   /** Only ratings of this customer's tickets. */
   customer_id?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.listAlertEvents}. */
+export interface ListAlertEventsQuery {
+  /** Only this alert. */
+  alert_id?: string | undefined;
+  /** Number of entries to return, 1 to 200; default 50. */
+  limit?: number | undefined;
+  /** next_cursor of the previous page. */
+  cursor?: string | undefined;
 }
 
 /** Query parameters of {@link Operations.getBacklog}. */
@@ -341,6 +393,42 @@ export interface GetSummaryQuery {
   latest?: boolean | undefined;
 }
 
+/** Query parameters of {@link Operations.listAvailableProjects}. */
+export interface ListAvailableProjectsQuery {
+  /** next_cursor of the previous page. */
+  cursor?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.dryRunWriteBack}. */
+export interface DryRunWriteBackQuery {
+  /** comment, labels or field; default: what is switched on, otherwise comment. */
+  write_back?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.syncTracker}. */
+export interface SyncTrackerQuery {
+  /** true to read all issues, not only what changed. */
+  full?: boolean | undefined;
+}
+
+/** Query parameters of {@link Operations.listWebhookDeliveries}. */
+export interface ListWebhookDeliveriesQuery {
+  /** Only deliveries with this status. */
+  status?: 'pending' | 'delivering' | 'delivered' | 'failed' | 'disabled' | undefined;
+  /** Number of entries to return, 1 to 200; default 50. */
+  limit?: number | undefined;
+  /** next_cursor of the previous page. */
+  cursor?: string | undefined;
+}
+
+/** Query parameters of {@link Operations.pollWebhook}. */
+export interface PollWebhookQuery {
+  /** iterator of the previous response; left out for the oldest event that is kept. */
+  iterator?: string | undefined;
+  /** Number of events to return, 1 to 250; default 100. */
+  limit?: number | undefined;
+}
+
 /** Query parameters of {@link Operations.score}. */
 export interface ScoreQuery {
   /** true adds the explanation of the score: reading, explanation, recommendation_details, confidence and findings. */
@@ -429,8 +517,9 @@ export class Operations extends Transport {
   }
 
   /**
-   * A company with its customers, profiles, scores, feedback and reviews, as lines that import_company reads. Without keys, users, secrets,
-   * jobs and callbacks. A failure closes the connection; a complete archive ends with a line of counts. Requires the scope `admin`.
+   * A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as lines that import_company reads.
+   * Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete archive ends with a line of counts. Requires
+   * the scope `admin`.
    */
   exportCompany(companyId: string, options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
     return this.stream({ method: 'GET', path: `/admin/companies/${segment(companyId)}/export`, repeatable: true }, options);
@@ -634,6 +723,14 @@ export class Operations extends Transport {
   }
 
   /**
+   * Takes a webhook of a connected tracker. The body is that of the product's webhook, whose signature or secret is checked. Registered at the
+   * tracker where its API allows it.
+   */
+  trackerHook(trackerId: string, secret: string, body: models.Event, options: CallOptions = {}): Promise<models.HookAnswer> {
+    return this.json<models.HookAnswer>({ method: 'POST', path: `/api/v1/trackers/${segment(trackerId)}/hook`, secret, body }, options);
+  }
+
+  /**
    * A customer's average score as an SVG badge. Names the company by slug or id. A customer without a badge (the default; badge: true turns it
    * on) is answered as if it did not exist.
    */
@@ -677,6 +774,73 @@ export class Operations extends Transport {
    */
   aggregateFeedback(body: models.Aggregate, options: CallOptions = {}): Promise<models.AggregateAnswer> {
     return this.json<models.AggregateAnswer>({ method: 'POST', path: '/feedback/aggregate', body, repeatable: true }, options);
+  }
+
+  /** The annotation queues of a project, newest first. Requires the scope `feedback:read`. */
+  listAnnotationQueues(query: ListAnnotationQueuesQuery = {}, options: CallOptions = {}): Promise<models.AnnotationQueueList> {
+    return this.json<models.AnnotationQueueList>({ method: 'GET', path: '/feedback/annotation_queues', query, repeatable: true }, options);
+  }
+
+  /**
+   * Creates an annotation queue: things that people are to annotate. From a list of refs, or from the subjects of feedback that matches a
+   * filter now (needs feedback:read, too). Each ref is one item. Requires the scope `feedback:write`.
+   */
+  createAnnotationQueue(body: models.NewAnnotationQueue, options: CallOptions = {}): Promise<models.QueueId> {
+    return this.json<models.QueueId>({ method: 'POST', path: '/feedback/annotation_queues', body }, options);
+  }
+
+  /** An annotation queue with its progress. Requires the scope `feedback:read`. */
+  getAnnotationQueue(queueId: string, query: GetAnnotationQueueQuery = {}, options: CallOptions = {}): Promise<models.AnnotationQueue> {
+    return this.json<models.AnnotationQueue>({ method: 'GET', path: `/feedback/annotation_queues/${segment(queueId)}`, query, repeatable: true }, options);
+  }
+
+  /** Deletes an annotation queue; feedback that names it stays. Requires the scope `feedback:write`. */
+  deleteAnnotationQueue(queueId: string, query: DeleteAnnotationQueueQuery = {}, options: CallOptions = {}): Promise<models.QueueDone> {
+    return this.json<models.QueueDone>({ method: 'DELETE', path: `/feedback/annotation_queues/${segment(queueId)}`, query, repeatable: true }, options);
+  }
+
+  /**
+   * Hands a reviewer the next item of an annotation queue. The item that the reviewer has already, or else the first with a place left that
+   * they have neither done nor skipped. It is theirs until the lease ends; claiming again prolongs it. Requires the scope `feedback:write`.
+   */
+  claimAnnotationItem(queueId: string, body: models.QueueClaim, options: CallOptions = {}): Promise<models.ClaimedItem> {
+    return this.json<models.ClaimedItem>({ method: 'POST', path: `/feedback/annotation_queues/${segment(queueId)}/claim`, body }, options);
+  }
+
+  /** The items of an annotation queue, with who has which. Requires the scope `feedback:read`. */
+  listAnnotationQueueItems(queueId: string, query: ListAnnotationQueueItemsQuery = {}, options: CallOptions = {}): Promise<models.QueueItemList> {
+    return this.json<models.QueueItemList>({ method: 'GET', path: `/feedback/annotation_queues/${segment(queueId)}/items`, query, repeatable: true }, options);
+  }
+
+  /**
+   * Notes that a reviewer has annotated an item. After the lease, this is possible while the item has a place left; otherwise 409. Requires
+   * the scope `feedback:write`.
+   */
+  finishAnnotationItem(queueId: string, itemId: string, body: models.QueueEnd, options: CallOptions = {}): Promise<models.QueueDone> {
+    return this.json<models.QueueDone>({ method: 'POST', path: `/feedback/annotation_queues/${segment(queueId)}/items/${segment(itemId)}/done`, body }, options);
+  }
+
+  /** Skips an item: it is not handed to this reviewer again. Requires the scope `feedback:write`. */
+  skipAnnotationItem(queueId: string, itemId: string, body: models.QueueEnd, options: CallOptions = {}): Promise<models.QueueDone> {
+    return this.json<models.QueueDone>({ method: 'POST', path: `/feedback/annotation_queues/${segment(queueId)}/items/${segment(itemId)}/skip`, body }, options);
+  }
+
+  /** The annotation specs of a project. Requires the scope `feedback:read`. */
+  listAnnotationSpecs(query: ListAnnotationSpecsQuery = {}, options: CallOptions = {}): Promise<models.AnnotationSpecList> {
+    return this.json<models.AnnotationSpecList>({ method: 'GET', path: '/feedback/annotation_specs', query, repeatable: true }, options);
+  }
+
+  /**
+   * Creates an annotation spec: what the values of an annotation have to be. Rows of wandb.annotation.<name> whose annotation_ref names the
+   * spec are checked against it. The same spec again is the same reference. Requires the scope `feedback:write`.
+   */
+  createAnnotationSpec(body: models.NewAnnotationSpec, options: CallOptions = {}): Promise<models.AnnotationRef> {
+    return this.json<models.AnnotationRef>({ method: 'POST', path: '/feedback/annotation_specs', body }, options);
+  }
+
+  /** Deletes an annotation spec; rows that name it stay. Requires the scope `feedback:write`. */
+  deleteAnnotationSpec(query: DeleteAnnotationSpecQuery = {}, options: CallOptions = {}): Promise<models.QueueDone> {
+    return this.json<models.QueueDone>({ method: 'DELETE', path: '/feedback/annotation_specs', query, repeatable: true }, options);
   }
 
   /**
@@ -746,6 +910,82 @@ export class Operations extends Transport {
   /** How well the judge agrees with people's ratings, by rubric version and dimension. Requires the scope `feedback:read`. */
   getAgreement(query: GetAgreementQuery = {}, options: CallOptions = {}): Promise<models.Agreement> {
     return this.json<models.Agreement>({ method: 'GET', path: '/portal/agreement', query, repeatable: true }, options);
+  }
+
+  /** Where messages about alerts go, by name; addresses are masked. Requires the scope `scores:read`. */
+  listAlertChannels(options: CallOptions = {}): Promise<models.AlertChannelList> {
+    return this.json<models.AlertChannelList>({ method: 'GET', path: '/portal/alert-channels', repeatable: true }, options);
+  }
+
+  /** Creates a channel to Slack, Microsoft Teams or e-mail. Requires the scope `installations:write`. */
+  createAlertChannel(body: models.NewAlertChannel, options: CallOptions = {}): Promise<models.AlertChannel> {
+    return this.json<models.AlertChannel>({ method: 'POST', path: '/portal/alert-channels', body }, options);
+  }
+
+  /** Changes name, address or titles of a channel. Requires the scope `installations:write`. */
+  changeAlertChannel(channelId: string, body: models.AlertChannelChange, options: CallOptions = {}): Promise<models.AlertChannel> {
+    return this.json<models.AlertChannel>({ method: 'PATCH', path: `/portal/alert-channels/${segment(channelId)}`, body }, options);
+  }
+
+  /** Deletes a channel and its unsent messages. Requires the scope `installations:write`. */
+  deleteAlertChannel(channelId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/alert-channels/${segment(channelId)}`, repeatable: true }, options);
+  }
+
+  /**
+   * Sends a test message, once. The response has the outcome: whether the receiver accepted the message, and if not, why. Requires the scope
+   * `installations:write`.
+   */
+  testAlertChannel(channelId: string, options: CallOptions = {}): Promise<models.AlertTest> {
+    return this.json<models.AlertTest>({ method: 'POST', path: `/portal/alert-channels/${segment(channelId)}/test` }, options);
+  }
+
+  /** The company's alerts with their levels, by name. Requires the scope `scores:read`. */
+  listAlerts(options: CallOptions = {}): Promise<models.AlertList> {
+    return this.json<models.AlertList>({ method: 'GET', path: '/portal/alerts', repeatable: true }, options);
+  }
+
+  /** Creates an alert. Requires the scope `scores:write`. */
+  createAlert(body: models.Alert, options: CallOptions = {}): Promise<models.AlertItem> {
+    return this.json<models.AlertItem>({ method: 'POST', path: '/portal/alerts', body }, options);
+  }
+
+  /** Changes of level, newest first. Requires the scope `scores:read`. */
+  listAlertEvents(query: ListAlertEventsQuery = {}, options: CallOptions = {}): Promise<models.AlertEventList> {
+    return this.json<models.AlertEventList>({ method: 'GET', path: '/portal/alerts/events', query, repeatable: true }, options);
+  }
+
+  /** All pages of {@link Operations.listAlertEvents}, item by item. */
+  iterateAlertEvents(query: ListAlertEventsQuery = {}, options: CallOptions = {}): AsyncGenerator<models.AlertEvent> {
+    return this.pages(query, (page) => this.listAlertEvents(page, options));
+  }
+
+  /** A change of level with the tickets behind it. Requires the scope `scores:read`. */
+  getAlertEvent(eventId: string, options: CallOptions = {}): Promise<models.AlertEvent> {
+    return this.json<models.AlertEvent>({ method: 'GET', path: `/portal/alerts/events/${segment(eventId)}`, repeatable: true }, options);
+  }
+
+  /**
+   * When an alert would have fired in the last 90 days. Nothing is stored. Alerts that are evaluated more often are shown hourly; minima,
+   * maxima and percentiles are shown daily. Requires the scope `scores:read`.
+   */
+  previewAlert(body: models.Alert, options: CallOptions = {}): Promise<models.AlertPreview> {
+    return this.json<models.AlertPreview>({ method: 'POST', path: '/portal/alerts/preview', body }, options);
+  }
+
+  /** An alert with its level. Requires the scope `scores:read`. */
+  getAlert(alertId: string, options: CallOptions = {}): Promise<models.AlertItem> {
+    return this.json<models.AlertItem>({ method: 'GET', path: `/portal/alerts/${segment(alertId)}`, repeatable: true }, options);
+  }
+
+  /** Replaces an alert. Requires the scope `scores:write`. */
+  replaceAlert(alertId: string, body: models.Alert, options: CallOptions = {}): Promise<models.AlertItem> {
+    return this.json<models.AlertItem>({ method: 'PUT', path: `/portal/alerts/${segment(alertId)}`, body, repeatable: true }, options);
+  }
+
+  /** Deletes an alert and its history. Requires the scope `scores:write`. */
+  deleteAlert(alertId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/alerts/${segment(alertId)}`, repeatable: true }, options);
   }
 
   /**
@@ -1078,6 +1318,69 @@ export class Operations extends Transport {
     return this.text({ method: 'GET', path: `/portal/scores/${segment(id)}/work-order`, repeatable: true }, options);
   }
 
+  /** Your connections to trackers, oldest first. Requires the scope `installations:write`. */
+  listTrackers(options: CallOptions = {}): Promise<models.TrackerList> {
+    return this.json<models.TrackerList>({ method: 'GET', path: '/portal/trackers', repeatable: true }, options);
+  }
+
+  /**
+   * Connects a tracker, after signing in to it. Stored only if the credential works. Add projects next: nothing is read before. Requires the
+   * scope `installations:write`.
+   */
+  connectTracker(body: models.NewTracker, options: CallOptions = {}): Promise<models.Tracker> {
+    return this.json<models.Tracker>({ method: 'POST', path: '/portal/trackers', body }, options);
+  }
+
+  /** One connection, with the progress of its projects. Requires the scope `installations:write`. */
+  getTracker(trackerId: string, options: CallOptions = {}): Promise<models.Tracker> {
+    return this.json<models.Tracker>({ method: 'GET', path: `/portal/trackers/${segment(trackerId)}`, repeatable: true }, options);
+  }
+
+  /** Changes name or credential; pauses or resumes. Requires the scope `installations:write`. */
+  changeTracker(trackerId: string, body: models.TrackerChange, options: CallOptions = {}): Promise<models.Tracker> {
+    return this.json<models.Tracker>({ method: 'PATCH', path: `/portal/trackers/${segment(trackerId)}`, body }, options);
+  }
+
+  /** Removes a connection with its webhooks; customers and scores are kept. Requires the scope `installations:write`. */
+  deleteTracker(trackerId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/trackers/${segment(trackerId)}`, repeatable: true }, options);
+  }
+
+  /** Projects that the credential can see. Requires the scope `installations:write`. */
+  listAvailableProjects(trackerId: string, query: ListAvailableProjectsQuery = {}, options: CallOptions = {}): Promise<models.AvailableProjectList> {
+    return this.json<models.AvailableProjectList>({ method: 'GET', path: `/portal/trackers/${segment(trackerId)}/available`, query, repeatable: true }, options);
+  }
+
+  /** All pages of {@link Operations.listAvailableProjects}, item by item. */
+  iterateAvailableProjects(query: ListAvailableProjectsQuery = {}, options: CallOptions = {}): AsyncGenerator<models.AvailableProject> {
+    return this.pages(query, (page) => this.listAvailableProjects(page, options));
+  }
+
+  /** Scores the issues of a project and follows its changes. Requires the scope `installations:write`. */
+  addTrackedProject(trackerId: string, body: models.NewTrackedProject, options: CallOptions = {}): Promise<models.TrackedProject> {
+    return this.json<models.TrackedProject>({ method: 'POST', path: `/portal/trackers/${segment(trackerId)}/projects`, body }, options);
+  }
+
+  /** Changes which issues are selected, and what is written back. Requires the scope `installations:write`. */
+  changeTrackedProject(trackerId: string, projectId: string, body: models.TrackedProjectChange, options: CallOptions = {}): Promise<models.TrackedProject> {
+    return this.json<models.TrackedProject>({ method: 'PATCH', path: `/portal/trackers/${segment(trackerId)}/projects/${segment(projectId)}`, body }, options);
+  }
+
+  /** Stops scoring a project; its customer and scores are kept. Requires the scope `installations:write`. */
+  deleteTrackedProject(trackerId: string, projectId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/trackers/${segment(trackerId)}/projects/${segment(projectId)}`, repeatable: true }, options);
+  }
+
+  /** What would be written to issues; nothing is written. Requires the scope `installations:write`. */
+  dryRunWriteBack(trackerId: string, projectId: string, query: DryRunWriteBackQuery = {}, options: CallOptions = {}): Promise<models.DryRun> {
+    return this.json<models.DryRun>({ method: 'GET', path: `/portal/trackers/${segment(trackerId)}/projects/${segment(projectId)}/dry-run`, query, repeatable: true }, options);
+  }
+
+  /** Reads all projects now. Requires the scope `installations:write`. */
+  syncTracker(trackerId: string, query: SyncTrackerQuery = {}, options: CallOptions = {}): Promise<models.Tracker> {
+    return this.json<models.Tracker>({ method: 'POST', path: `/portal/trackers/${segment(trackerId)}/sync`, query }, options);
+  }
+
   /** Your own saved views and the shared ones, by name. Requires the scope `scores:read`. */
   listViews(options: CallOptions = {}): Promise<models.ViewList> {
     return this.json<models.ViewList>({ method: 'GET', path: '/portal/views', repeatable: true }, options);
@@ -1099,6 +1402,77 @@ export class Operations extends Transport {
   /** Deletes a view. Requires the scope `scores:read`. */
   deleteView(viewId: string, options: CallOptions = {}): Promise<void> {
     return this.nothing({ method: 'DELETE', path: `/portal/views/${segment(viewId)}`, repeatable: true }, options);
+  }
+
+  /** Your company's webhooks, oldest first. Requires the scope `installations:write`. */
+  listWebhooks(options: CallOptions = {}): Promise<models.WebhookList> {
+    return this.json<models.WebhookList>({ method: 'GET', path: '/portal/webhooks', repeatable: true }, options);
+  }
+
+  /**
+   * Creates a webhook and returns its secret once. Signed events are sent to its URL, or kept for a receiver that polls. A company can have
+   * Webhooks:PerCompany of them. Requires the scope `installations:write`.
+   */
+  createWebhook(body: models.NewWebhook, options: CallOptions = {}): Promise<models.WebhookEndpoint> {
+    return this.json<models.WebhookEndpoint>({ method: 'POST', path: '/portal/webhooks', body }, options);
+  }
+
+  /** One webhook. Requires the scope `installations:write`. */
+  getWebhook(webhookId: string, options: CallOptions = {}): Promise<models.WebhookEndpoint> {
+    return this.json<models.WebhookEndpoint>({ method: 'GET', path: `/portal/webhooks/${segment(webhookId)}`, repeatable: true }, options);
+  }
+
+  /** Changes, disables or enables a webhook. Requires the scope `installations:write`. */
+  changeWebhook(webhookId: string, body: models.WebhookChange, options: CallOptions = {}): Promise<models.WebhookEndpoint> {
+    return this.json<models.WebhookEndpoint>({ method: 'PATCH', path: `/portal/webhooks/${segment(webhookId)}`, body }, options);
+  }
+
+  /** Deletes a webhook with its deliveries. Requires the scope `installations:write`. */
+  deleteWebhook(webhookId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/webhooks/${segment(webhookId)}`, repeatable: true }, options);
+  }
+
+  /** Deliveries of a webhook, newest first. Requires the scope `installations:write`. */
+  listWebhookDeliveries(webhookId: string, query: ListWebhookDeliveriesQuery = {}, options: CallOptions = {}): Promise<models.WebhookDeliveryList> {
+    return this.json<models.WebhookDeliveryList>({ method: 'GET', path: `/portal/webhooks/${segment(webhookId)}/deliveries`, query, repeatable: true }, options);
+  }
+
+  /** All pages of {@link Operations.listWebhookDeliveries}, item by item. */
+  iterateWebhookDeliveries(query: ListWebhookDeliveriesQuery = {}, options: CallOptions = {}): AsyncGenerator<models.WebhookDeliveryItem> {
+    return this.pages(query, (page) => this.listWebhookDeliveries(page, options));
+  }
+
+  /** One delivery with its attempts. Requires the scope `installations:write`. */
+  getWebhookDelivery(webhookId: string, eventId: string, options: CallOptions = {}): Promise<models.WebhookDelivery> {
+    return this.json<models.WebhookDelivery>({ method: 'GET', path: `/portal/webhooks/${segment(webhookId)}/deliveries/${segment(eventId)}`, repeatable: true }, options);
+  }
+
+  /** Sends an event again under the same webhook-id, with a new retry schedule. Requires the scope `installations:write`. */
+  replayWebhookDelivery(webhookId: string, eventId: string, options: CallOptions = {}): Promise<models.WebhookDeliveryItem> {
+    return this.json<models.WebhookDeliveryItem>({ method: 'POST', path: `/portal/webhooks/${segment(webhookId)}/deliveries/${segment(eventId)}/replay` }, options);
+  }
+
+  /**
+   * Events of a webhook of the kind poll, oldest first. Requires the scope feedback:read as well, unless the webhook leaves out
+   * feedback.created. Requires the scope `scores:read`.
+   */
+  pollWebhook(webhookId: string, query: PollWebhookQuery = {}, options: CallOptions = {}): Promise<models.Polled> {
+    return this.json<models.Polled>({ method: 'GET', path: `/portal/webhooks/${segment(webhookId)}/poll`, query, repeatable: true }, options);
+  }
+
+  /** Sends the events since a time again. Requires the scope `installations:write`. */
+  replayWebhook(webhookId: string, body: models.WebhookReplay, options: CallOptions = {}): Promise<models.Replay> {
+    return this.json<models.Replay>({ method: 'POST', path: `/portal/webhooks/${segment(webhookId)}/replay`, body }, options);
+  }
+
+  /** Generates a new secret and key pair; the current ones sign for 24 hours more. Requires the scope `installations:write`. */
+  rotateWebhook(webhookId: string, options: CallOptions = {}): Promise<models.WebhookEndpoint> {
+    return this.json<models.WebhookEndpoint>({ method: 'POST', path: `/portal/webhooks/${segment(webhookId)}/rotate` }, options);
+  }
+
+  /** Sends a webhook.test event, once, without retries. Requires the scope `installations:write`. */
+  testWebhook(webhookId: string, options: CallOptions = {}): Promise<models.WebhookDeliveryItem> {
+    return this.json<models.WebhookDeliveryItem>({ method: 'POST', path: `/portal/webhooks/${segment(webhookId)}/test` }, options);
   }
 
   /** What clients of Weave's feedback API ask a server first. */
