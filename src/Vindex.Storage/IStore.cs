@@ -1,5 +1,5 @@
-using Vindex.Storage.Annotations;
 using Vindex.Storage.Alerts;
+using Vindex.Storage.Annotations;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;

@@ -47,6 +47,10 @@ public sealed class AlertConditionTests
             var company = new Company("co_acme", "acme", "Acme", "acme_default", 70, null, null, time.GetUtcNow());
             var entry = new AuditEntry(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), time.GetUtcNow(), company.Id, "system", "test", null, null);
             await store.Companies.AddAsync(company, new Customer("acme_default", company.Id, "Default", time.GetUtcNow()), entry, Stop);
+            var secrets = new SealedSecrets([1, 2, 3], null, null);
+            var installation = new Installation(
+                "acme_default", company.Id, "generic", "acme", null, null, "{}", secrets, EndpointState.Clean, time.GetUtcNow());
+            await store.Installations.AddAsync(installation, null, entry with { Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N") }, Stop);
             var conditions = new AlertConditions(store.Installations, store.Jobs, store.Judging, null!, null!, time);
             (await conditions.MeasureAsync(company.Id, AlertMetric.QueueAge, Stop)).ShouldBe(0);
 

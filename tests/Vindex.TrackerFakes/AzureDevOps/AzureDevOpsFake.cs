@@ -11,6 +11,8 @@ namespace Vindex.TrackerFakes.AzureDevOps;
 /// </summary>
 public sealed class AzureDevOpsFake : TrackerFake
 {
+    private const string ValidatesOnly = "?validateOnly=true";
+
     /// <summary>The reference name of the field named "INVEST score".</summary>
     public const string ScoreField = "Custom.InvestScore";
 
@@ -58,7 +60,11 @@ public sealed class AzureDevOpsFake : TrackerFake
 
     /// <inheritdoc/>
     protected override bool IsRead(string request) =>
-        request.Contains("/_apis/wit/wiql ", StringComparison.Ordinal) || request.Contains("/_apis/wit/workitemsbatch ", StringComparison.Ordinal);
+        request.Contains("/_apis/wit/wiql ", StringComparison.Ordinal) || request.Contains("/_apis/wit/workitemsbatch ", StringComparison.Ordinal)
+        || request.Contains(ValidatesOnly + " ", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    protected override string LoggedPath(FakeRequest request) => request.Parameter("validateOnly") == "true" ? request.Path + ValidatesOnly : request.Path;
 
     /// <inheritdoc/>
     protected override FakeAccount? Authenticate(FakeRequest request) => new[] { Account, Person }
