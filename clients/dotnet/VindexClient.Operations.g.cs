@@ -1255,9 +1255,9 @@ public sealed partial class VindexClient
 
     /// <summary>All pages of <see cref="ListAvailableProjectsAsync"/>, item by item.</summary>
     public IAsyncEnumerable<AvailableProject> IterateAvailableProjectsAsync(
-        ListAvailableProjectsQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        string trackerId, ListAvailableProjectsQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
         query ?? new(),
-        ListAvailableProjectsAsync,
+        (asked, stop) => ListAvailableProjectsAsync(trackerId, asked, stop),
         (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor },
         page => page.Items,
         cancellationToken);
@@ -1372,9 +1372,9 @@ public sealed partial class VindexClient
 
     /// <summary>All pages of <see cref="ListWebhookDeliveriesAsync"/>, item by item.</summary>
     public IAsyncEnumerable<WebhookDeliveryItem> IterateWebhookDeliveriesAsync(
-        ListWebhookDeliveriesQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        string webhookId, ListWebhookDeliveriesQuery? query = null, CancellationToken cancellationToken = default) => PagesAsync(
         query ?? new(),
-        ListWebhookDeliveriesAsync,
+        (asked, stop) => ListWebhookDeliveriesAsync(webhookId, asked, stop),
         (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor },
         page => page.Items,
         cancellationToken);

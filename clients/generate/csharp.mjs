@@ -176,12 +176,13 @@ function writeCall(result) {
 
 function writePages(operation) {
   const list = `${pascal(operation.name)}Async`;
+  const path = operation.pathParameters.map((parameter) => variable(parameter.name));
   const reset = operation.query.some((parameter) => parameter.name === 'skip') ? ', Skip = null' : '';
   return `    /// <summary>All pages of <see cref="${list}"/>, item by item.</summary>
     public IAsyncEnumerable<${type(operation.pages.of, new Set())}> ${pascal(operation.pages.name)}Async(
-        ${pascal(operation.name)}Query? query = null, CancellationToken cancellationToken = default) => PagesAsync(
+        ${path.map((name) => `string ${name}, `).join('')}${pascal(operation.name)}Query? query = null, CancellationToken cancellationToken = default) => PagesAsync(
         query ?? new(),
-        ${list},
+        ${path.length === 0 ? list : `(asked, stop) => ${list}(${[...path, 'asked', 'stop'].join(', ')})`},
         (asked, page) => page.NextCursor is null ? null : asked with { Cursor = page.NextCursor${reset} },
         page => page.Items,
         cancellationToken);

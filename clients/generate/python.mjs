@@ -147,10 +147,10 @@ function writePages(operation, named, query) {
   const pairs = query.map((pair) => `                ${pair},\n`).join('');
   return define(
     operation.pages.name,
-    ['*', ...named],
+    [...operation.pathParameters.map((parameter) => `${variable(parameter.name)}: str`), '*', ...named],
     [`All pages of ${operation.name}, item by item.`],
     `Iterator[${type(operation.pages.of, 'models.')}]`,
-    `        return self._pages(\n            "${operation.path}",\n            {\n${pairs}            },\n            timeout,\n        )`,
+    `        return self._pages(\n            ${path(operation)},\n            {\n${pairs}            },\n            timeout,\n        )`,
   );
 }
 

@@ -113,9 +113,10 @@ function writeCall({ result }, signature, request) {
 function writePages(operation) {
   const of = type(operation.pages.of, 'models.');
   const list = camel(operation.name);
+  const path = operation.pathParameters.map((parameter) => camel(parameter.name));
   return `  /** All pages of {@link Operations.${list}}, item by item. */
-  ${camel(operation.pages.name)}(query: ${pascal(operation.name)}Query = {}, options: CallOptions = {}): AsyncGenerator<${of}> {
-    return this.pages(query, (page) => this.${list}(page, options));
+  ${camel(operation.pages.name)}(${path.map((name) => `${name}: string, `).join('')}query: ${pascal(operation.name)}Query = {}, options: CallOptions = {}): AsyncGenerator<${of}> {
+    return this.pages(query, (page) => this.${list}(${[...path, 'page', 'options'].join(', ')}));
   }
 `;
 }

@@ -3056,13 +3056,14 @@ class Operations(Transport):
 
     def iterate_available_projects(
         self,
+        tracker_id: str,
         *,
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> Iterator[models.AvailableProject]:
         """All pages of list_available_projects, item by item."""
         return self._pages(
-            "/portal/trackers/{tracker_id}/available",
+            self._path("/portal/trackers/{tracker_id}/available", tracker_id=tracker_id),
             {
                 "cursor": cursor,
             },
@@ -3317,6 +3318,7 @@ class Operations(Transport):
 
     def iterate_webhook_deliveries(
         self,
+        webhook_id: str,
         *,
         status: Literal["pending", "delivering", "delivered", "failed", "disabled"] | None = None,
         limit: int | None = None,
@@ -3325,7 +3327,7 @@ class Operations(Transport):
     ) -> Iterator[models.WebhookDeliveryItem]:
         """All pages of list_webhook_deliveries, item by item."""
         return self._pages(
-            "/portal/webhooks/{webhook_id}/deliveries",
+            self._path("/portal/webhooks/{webhook_id}/deliveries", webhook_id=webhook_id),
             {
                 "status": status,
                 "limit": limit,

@@ -1352,8 +1352,8 @@ export class Operations extends Transport {
   }
 
   /** All pages of {@link Operations.listAvailableProjects}, item by item. */
-  iterateAvailableProjects(query: ListAvailableProjectsQuery = {}, options: CallOptions = {}): AsyncGenerator<models.AvailableProject> {
-    return this.pages(query, (page) => this.listAvailableProjects(page, options));
+  iterateAvailableProjects(trackerId: string, query: ListAvailableProjectsQuery = {}, options: CallOptions = {}): AsyncGenerator<models.AvailableProject> {
+    return this.pages(query, (page) => this.listAvailableProjects(trackerId, page, options));
   }
 
   /** Scores the issues of a project and follows its changes. Requires the scope `installations:write`. */
@@ -1438,8 +1438,8 @@ export class Operations extends Transport {
   }
 
   /** All pages of {@link Operations.listWebhookDeliveries}, item by item. */
-  iterateWebhookDeliveries(query: ListWebhookDeliveriesQuery = {}, options: CallOptions = {}): AsyncGenerator<models.WebhookDeliveryItem> {
-    return this.pages(query, (page) => this.listWebhookDeliveries(page, options));
+  iterateWebhookDeliveries(webhookId: string, query: ListWebhookDeliveriesQuery = {}, options: CallOptions = {}): AsyncGenerator<models.WebhookDeliveryItem> {
+    return this.pages(query, (page) => this.listWebhookDeliveries(webhookId, page, options));
   }
 
   /** One delivery with its attempts. Requires the scope `installations:write`. */
