@@ -131,7 +131,7 @@ public sealed class OperationsTests
     [InlineData("Server:Urls", "ftp://here", "must contain addresses such as http://127.0.0.1:8080")]
     [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "'proxy' is not a network; expected CIDR notation")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "must be an address such as http://localhost:4317")]
-    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is not a setting; known settings: Backup:Every")]
+    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is not a setting; known settings: Alerts:Channels")]
     public async Task A_setting_that_does_not_fit_stops_the_server_and_says_what_would(string key, string value, string expected)
     {
         var refused = await Should.ThrowAsync<BadSettingsException>(

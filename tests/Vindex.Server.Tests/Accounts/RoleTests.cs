@@ -12,6 +12,7 @@ public sealed class RoleTests
     private static readonly string[] s_owners =
     [
         "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/judging", "/portal/audit",
+        "/portal/trackers", "/portal/webhooks",
     ];
 
     private static readonly string[] s_feedbackWrites = [
@@ -73,7 +74,7 @@ public sealed class RoleTests
         new[] { "/health", "/evaluate", "/badge", "/api/v1/evaluate", "/server_info" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool TakesSessions(string path) =>
-        !path.StartsWith("/admin/operations", StringComparison.Ordinal)
+        !path.StartsWith("/admin/operations", StringComparison.Ordinal) && !path.EndsWith("/poll", StringComparison.Ordinal)
         && new[] { "/portal", "/feedback", "/admin", "/session" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool May(string role, HttpMethod method, string path)
@@ -82,6 +83,7 @@ public sealed class RoleTests
         if (path.StartsWith("/admin", StringComparison.Ordinal)) return role == "admin";
         if (role == "admin") return false; // belongs to no company
         if (role == "owner") return true;
+        if (path.StartsWith("/portal/alert-channels", StringComparison.Ordinal)) return method == HttpMethod.Get;
         if (s_owners.Any(start => path.StartsWith(start, StringComparison.Ordinal)) || path.EndsWith("/replay", StringComparison.Ordinal)) return false;
         if (method == HttpMethod.Delete && path.StartsWith("/portal/projects", StringComparison.Ordinal)) return false;
         if (path.StartsWith("/portal/views", StringComparison.Ordinal)) return true; // everyone may keep views of their own
