@@ -139,7 +139,8 @@ public sealed class DemoSite : IAsyncLifetime
         await window.Page.GetByLabel("E-mail").FillAsync(email);
         await window.Page.GetByLabel("Password").FillAsync(password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/app");
+        // The page itself need not be complete for its cookie.
+        await window.Page.WaitForURLAsync("**/app", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     private string DemoValue(string name) =>

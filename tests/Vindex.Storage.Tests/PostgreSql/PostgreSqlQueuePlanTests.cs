@@ -52,13 +52,12 @@ public sealed class PostgreSqlQueuePlanTests
             await using var connection = new NpgsqlConnection((await databases.Cluster).Connection(database) + ";Pooling=false");
             await connection.OpenAsync(Stop);
             await FillAsync(connection);
+            var before = await IndexedAsync(connection);
+
             for (var i = 0; i < 50; i++) await ExecuteAsync(connection, "UPDATE job_turns SET waiting = waiting + 1 WHERE company_id = 'c1'");
 
-            await ExecuteAsync(connection, "SELECT pg_stat_force_next_flush()");
-            var others = await NumberAsync(connection, "SELECT n_tup_upd - n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'job_turns'");
-
-            // Only where the page was full.
-            others.ShouldBeLessThan(5);
+            // Only where the page was full. Other tests have used the database before.
+            (await IndexedAsync(connection) - before).ShouldBeLessThan(5);
         }
         finally
         {
@@ -85,9 +84,11 @@ public sealed class PostgreSqlQueuePlanTests
         await command.ExecuteNonQueryAsync(Stop);
     }
 
-    private static async Task<long> NumberAsync(NpgsqlConnection connection, string sql)
+    // Updates so far that added entries to indexes.
+    private static async Task<long> IndexedAsync(NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await ExecuteAsync(connection, "SELECT pg_stat_force_next_flush()");
+        await using var command = new NpgsqlCommand("SELECT n_tup_upd - n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'job_turns'", connection);
         return (long)(await command.ExecuteScalarAsync(Stop))!;
     }
 
