@@ -30,8 +30,33 @@ internal static class ClaimReport
                 if (Claims.IsAbsent(group, kinds[ticket], likelihood)) absent = (absent.Count + 1, absent.Right + (isAny ? 0 : 1));
             }
 
+            var (certain, likely) = Thresholds([.. Clearest(extraction, odds, type).Select(row => (row.Likelihood, row.IsRight, row.IsAny))]);
             Console.WriteLine(
-                $"          {s_types[type],-12} certain {Share(said[3])}  likely {Share(said[2])}  possible {Share(said[1])}  absent {Share(absent)}");
+                $"          {s_types[type],-12} certain {Share(said[3])}  likely {Share(said[2])}  possible {Share(said[1])}  absent {Share(absent)}  (could be certain from {certain:F2}, likely from {likely:F2})");
+        }
+    }
+
+    // The least likelihoods from which on enough claims are right.
+    private static (double Certain, double Likely) Thresholds((double Likelihood, bool IsRight, bool IsAny)[] rows)
+    {
+        Array.Sort(rows, (a, b) => b.Likelihood.CompareTo(a.Likelihood));
+        var certain = Last(rows, row => row.IsRight);
+        var rest = rows.AsSpan(certain).ToArray();
+        var likely = Last(rest, row => row.IsAny);
+        return (certain == 0 ? 1 : rows[certain - 1].Likelihood, likely == 0 ? 1 : rest[likely - 1].Likelihood);
+
+        static int Last((double Likelihood, bool IsRight, bool IsAny)[] rows, Func<(double Likelihood, bool IsRight, bool IsAny), bool> isGood)
+        {
+            const double enough = 0.86;
+            const int least = 10;
+            var (good, last) = (0, 0);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                good += isGood(rows[i]) ? 1 : 0;
+                if (i + 1 >= least && good >= enough * (i + 1)) last = i + 1;
+            }
+
+            return last;
         }
     }
 

@@ -108,6 +108,31 @@ internal sealed class Extraction
         Segments = Examples.Of(rows, [.. ticketOf.Select(t => ProjectOf[t])], LeastProjects, 6);
     }
 
+    /// <summary>What stands around each segment, given what was read in it by itself.</summary>
+    public float[][] Contexts(double[][] spanOdds, double[][] kindOdds)
+    {
+        var contexts = new float[SegmentCount][];
+        var context = new SpanContext();
+        var values = new double[SpanContext.Names.Length];
+        var first = 0;
+        for (var t = 0; t < Tickets.Length; t++)
+        {
+            _text.Read(Tickets[t].Ticket.Ticket!);
+            var segments = _text.Segments;
+            var flat = spanOdds[first..(first + segments.Length)].SelectMany(row => row).ToArray();
+            context.Begin(segments, flat);
+            for (var i = 0; i < segments.Length; i++)
+            {
+                context.Write(segments, i, flat, kindOdds[t], values);
+                contexts[first + i] = Array.ConvertAll(values, value => (float)value);
+            }
+
+            first += segments.Length;
+        }
+
+        return contexts;
+    }
+
     /// <summary>The signals of each ticket, given what was read in it.</summary>
     public double[][] Signals(double[][] spanOdds, double[][] kindOdds)
     {

@@ -32,8 +32,15 @@ internal sealed class KindTraining(Extraction extraction)
             [.. fits.Select(fit => fit[^1])], 0.02);
     }
 
-    // Phrases and word classes at the start are few and written by hand: they are trusted more than single words.
-    private static double Factor(string name) => name[..name.IndexOf(':')] switch { "RS" => 0.1, "RO" or "SFC" => 0.3, _ => 1 };
+    // Phrases and word classes at the start are few and written by hand: they are trusted more than single words. Anywhere in the text they are trusted less,
+    // since texts of one project are alike.
+    private static double Factor(string name) => name[..name.IndexOf(':')] switch
+    {
+        "RS" or "F" => 0.1,
+        "RO" or "SFC" => 0.3,
+        "R" or "R2" or "C" or "C2" => 3,
+        _ => 1,
+    };
 
     private double[][] Fit(Func<int, bool> use)
     {

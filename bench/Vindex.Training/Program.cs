@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Training;
 
 if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
@@ -27,12 +28,17 @@ var spans = new SpanTraining(extraction);
 var spanOdds = spans.CrossValidate();
 Say($"{extraction.SegmentCount} segments, {extraction.Segments.Features.Length} features of segments");
 spans.Print(spanOdds);
+var contexts = new ContextTraining(extraction, spanOdds, kindOdds);
+spanOdds = contexts.CrossValidate();
+Say($"corrected by {SpanContext.Names.Length} numbers about what stands around each segment");
+spans.Print(spanOdds);
 ClaimReport.Print(extraction, spanOdds, predicted);
 
-var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds);
+var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds, extraction.Names);
 var crossValidated = scores.CrossValidate();
 Report.Print(tickets, crossValidated);
-if (Array.IndexOf(args, "--scores") is >= 0 and var place) Report.Write(args[place + 1], tickets, crossValidated, predicted);
+if (Array.IndexOf(args, "--scores") is >= 0 and var place) 
+    Report.Write(args[place + 1], tickets, crossValidated, predicted, new PhraseTraining(extraction).CrossValidate(spanOdds));
 Say("cross-validated by project");
 
 if (write is not null)
@@ -40,6 +46,7 @@ if (write is not null)
     kinds.Write(Path.Combine(write, "Reading/Data/kinds.txt"));
     new PhraseTraining(extraction).Write(Path.Combine(write, "Reading/Data/phrases.txt"));
     spans.Write(Path.Combine(write, "Reading/Data/spans.txt"));
+    contexts.Write(Path.Combine(write, "Reading/Data/context.txt"));
     var names = TicketSignals.Names.ToArray();
     var fits = new double[Dimensions.Count][];
     Parallel.For(0, Dimensions.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, d => fits[d] = scores.Fit(d, _ => true));

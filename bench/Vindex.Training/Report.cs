@@ -25,7 +25,7 @@ internal static class Report
     }
 
     /// <summary>Writes the cross-validated scores in the form of <c>vindex score --format jsonl</c>.</summary>
-    public static void Write(string path, RatedTicket[] tickets, double[][] scores, TicketKind[] kinds)
+    public static void Write(string path, RatedTicket[] tickets, double[][] scores, TicketKind[] kinds, IReadOnlyList<ReadingSpan>[] spans)
     {
         using var file = new StreamWriter(path);
         for (var i = 0; i < tickets.Length; i++)
@@ -38,10 +38,8 @@ internal static class Report
                 overall_score = InvestScores.FromArray(rounded).Overall,
                 reading = new
                 {
-                    kind = kinds[i] == TicketKind.NotATicket
-                    ? "not_a_ticket"
-                    : kinds[i].ToString().ToLowerInvariant(),
-                    spans = Array.Empty<object>()
+                    kind = kinds[i].Name(),
+                    spans = spans[i].Select(span => new { type = span.Type.Name(), quote = span.Quote }),
                 },
             }));
         }

@@ -5,6 +5,9 @@ namespace Vindex.Training;
 /// <summary>How much of a segment the readers' spans cover.</summary>
 internal static class SpanLabels
 {
+    /// <summary>A quote and a segment that share fewer words need not have to do with each other.</summary>
+    private const int Least = 3;
+
     /// <summary>
     /// For each segment and type: the mean over readers of the share of its words that lie in a span; and whether each word does, for the first reader.
     /// </summary>
@@ -41,13 +44,13 @@ internal static class SpanLabels
                 if (words.AsSpan(at, quote.Length).SequenceEqual(quote)) marked.AsSpan(at, quote.Length).Fill(true);
             }
 
-            // The quote may go on past this segment: the segment as a whole, its tail or its head.
-            for (var at = 0; at + words.Length <= quote.Length; at++)
+            // The quote may go on past this segment: the segment as a whole, its tail or its head. One or two words occur in many quotes by chance.
+            for (var at = 0; words.Length >= Least && at + words.Length <= quote.Length; at++)
             {
                 if (quote.AsSpan(at, words.Length).SequenceEqual(words)) marked.AsSpan().Fill(true);
             }
 
-            for (var shared = Math.Min(words.Length, quote.Length) - 1; shared >= 3; shared--)
+            for (var shared = Math.Min(words.Length, quote.Length) - 1; shared >= Least; shared--)
             {
                 if (words.AsSpan(words.Length - shared).SequenceEqual(quote.AsSpan(0, shared))) marked.AsSpan(words.Length - shared).Fill(true);
                 if (words.AsSpan(0, shared).SequenceEqual(quote.AsSpan(quote.Length - shared))) marked.AsSpan(0, shared).Fill(true);

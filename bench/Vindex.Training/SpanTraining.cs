@@ -64,10 +64,15 @@ internal sealed class SpanTraining(Extraction extraction)
             [.. fits.Select(fit => fit[^1])], 0.03);
     }
 
-    private double[] Fit(int type, Func<int, bool> use)
-    {
-        var targets = extraction.Cover.Select(cover => cover[type] > Threshold(type) ? Math.Clamp(2 * cover[type], 0.5, 1) : 0.0).ToArray();
-        return LogisticRegression.Fit(
-            extraction.Segments.Rows, targets, i => use(i) && !extraction.IsCode[i], extraction.Segments.Features.Length, s_penalties[type]);
-    }
+    /// <summary>How far each segment is of a type, 0–1.</summary>
+    public static double[] Targets(Extraction extraction, int type) =>
+        [.. extraction.Cover.Select(cover => cover[type] > Threshold(type) ? Math.Clamp(2 * cover[type], 0.5, 1) : 0.0)];
+
+    private double[] Fit(int type, Func<int, bool> use) =>
+        LogisticRegression.Fit(
+            extraction.Segments.Rows,
+            Targets(extraction, type),
+            i => use(i) && !extraction.IsCode[i],
+            extraction.Segments.Features.Length,
+            s_penalties[type]);
 }

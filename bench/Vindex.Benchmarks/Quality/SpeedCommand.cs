@@ -43,6 +43,7 @@ internal static class SpeedCommand
     private static void Stages(List<TicketReading> readings, double seconds, double whole)
     {
         var (text, features, seen, spans) = (new TicketText(ReadingModel.Classes), new FeatureBuffer(), new LinearModel.Seen(), new SpanReader());
+        var likelihoods = new SpanLikelihoods();
         var (kinds, signals) = (new double[ReadingModel.Kinds], new double[TicketSignals.Names.Length]);
         var rows = new double[readings.Max(SegmentsOf) * ReadingModel.SpanTypes];
         var instructions = Stage("text that addresses the judge", 0, reading => InstructionFinder.Find(reading.Ticket!.Description.Source));
@@ -73,7 +74,7 @@ internal static class SpeedCommand
         void Odds(TicketReading reading)
         {
             text.Read(reading.Ticket!);
-            ReadingModel.Spans(text, TicketKind.Bug, features, seen, rows);
+            likelihoods.Read(text, TicketKind.Bug, kinds, rows.AsSpan(0, text.Segments.Length * ReadingModel.SpanTypes));
         }
 
         int SegmentsOf(TicketReading reading)

@@ -16,6 +16,7 @@ internal sealed class JudgingPass
     private const double SureLanguage = 0.6;
     private readonly TicketText _text = new(ReadingModel.Classes);
     private readonly FeatureBuffer _features = new();
+    private readonly SpanLikelihoods _likelihoods = new();
     private readonly SpanReader _spanReader = new();
     private readonly AdviceWriter _advice = new();
     private readonly LinearModel.Seen _seen = new();
@@ -42,7 +43,7 @@ internal sealed class JudgingPass
         try
         {
             var rows = spans.AsSpan(0, segments * ReadingModel.SpanTypes);
-            if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
+            if (known) _likelihoods.Read(_text, kind, _kinds, rows);
             else rows.Clear();
             var isStory = known && StoryForm.Is(_text) && !Substance.IsStuffed(_text);
             var facts = new TicketFacts(
@@ -65,8 +66,6 @@ internal sealed class JudgingPass
             ArrayPool<double>.Shared.Return(spans);
         }
     }
-
-    private readonly FeatureBuffer _spanFeatures = new();
 
     // The ticket is judged as if such text were not there: it can win nothing.
     private static Ticket Without(Ticket ticket, List<(TicketField Field, UntrustedText Text)> untrusted) => ticket with

@@ -14,7 +14,7 @@ internal sealed class SpanExtractor
     public const int LongestQuote = 160;
 
     /// <summary>How likely a segment must be for each type.</summary>
-    internal static double[] Cuts { get; } = [0.1, 0.15, 0.26, 0.1, 0.14, 0.15, 0.12, 0.3];
+    internal static double[] Cuts { get; } = [0.1, 0.2, 0.26, 0.1, 0.14, 0.15, 0.12, 0.3];
 
     /// <summary>Added to every token's score when a phrase is located: the higher it is, the longer the phrase.</summary>
     internal static double[] Lean { get; } = [0, 0.5, 0, 0.5, 1, 0.5, 0.5, 0.5];

@@ -90,6 +90,21 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Numbers_add_to_the_log_odds_that_a_row_has_anyhow()
+    {
+        float[][] rows = [[0], [0], [0], [0], [1], [1], [1], [1]];
+        double[] targets = [1, 1, 0, 0, 1, 1, 1, 0];
+
+        var free = DenseRegression.Fit(rows, targets, _ => true, 1e-6, _ => 0);
+        LogisticRegression.Sigmoid(DenseRegression.Value(free, [0])).ShouldBe(0.5, 0.01);
+        LogisticRegression.Sigmoid(DenseRegression.Value(free, [1])).ShouldBe(0.75, 0.01);
+
+        var known = DenseRegression.Fit(rows, targets, _ => true, 1e-6, i => rows[i][0] * Math.Log(3));
+        known[0].ShouldBe(0, 0.02);
+        DenseRegression.Fit(rows, targets, _ => true, 1e6, _ => 0)[0].ShouldBe(0, 0.01);
+    }
+
+    [Fact]
     public void Only_features_of_enough_projects_and_rows_are_kept()
     {
         ulong[][] rows = [[1, 2, 3], [1, 2, 2], [1, 3], [1]];

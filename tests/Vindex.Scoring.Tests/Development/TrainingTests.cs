@@ -33,7 +33,7 @@ public sealed class TrainingTests : IDisposable
         var exit = (int)typeof(PanelData).Assembly.EntryPoint!.Invoke(null, [new[] { rated, "--write", _folder.FullName }])!;
 
         exit.ShouldBe(0);
-        foreach (var file in new[] { "Reading/kinds.txt", "Reading/spans.txt", "Reading/phrases.txt", "Judging/signals.txt", "Judging/words.txt" })
+        foreach (var file in new[] { "Reading/kinds.txt", "Reading/spans.txt", "Reading/context.txt", "Reading/phrases.txt", "Judging/signals.txt", "Judging/words.txt" })
             ShouldBeShipped(file, Path.Combine(_folder.FullName, file.Replace("/", "/Data/", StringComparison.Ordinal)));
     }
 
@@ -57,6 +57,7 @@ public sealed class TrainingTests : IDisposable
     [Theory]
     [InlineData("Reading/kinds.txt", 7)]
     [InlineData("Reading/spans.txt", 8)]
+    [InlineData("Reading/context.txt", 8)]
     [InlineData("Reading/phrases.txt", 8)]
     [InlineData("Judging/signals.txt", 6)]
     [InlineData("Judging/words.txt", 6)]

@@ -3,8 +3,8 @@ using Vindex.Scoring.Reading.Text;
 
 namespace Vindex.Scoring.Judging.Advice;
 
-/// <summary>How likely the ticket has each of what advice may ask for, 0–1.</summary>
-internal readonly record struct AdviceEvidence(double Reason, double Criteria, double Vague, double Several);
+/// <summary>How likely the ticket has each of what advice may ask for, and how likely its kind is, 0–1.</summary>
+internal readonly record struct AdviceEvidence(double Reason, double Criteria, double Vague, double Several, double Kind = 1);
 
 /// <summary>
 /// Which families of advice a ticket gets: only where the gap is plain, fits the kind and is not filled elsewhere in the text. What is asked of a ticket
@@ -21,6 +21,9 @@ internal static class AdviceNeeds
     private const double Vague = 0.35;
     private const double Several = 0.3;
 
+    /// <summary>Steps and versions are asked of what is a bug for certain: no one can give them for a wish.</summary>
+    private const double SureBug = 0.65;
+
     private static readonly HashTable s_more = Words("also additionally furthermore moreover plus besides");
     private static readonly HashTable s_wanted = Words("should need needs must want wants please let add");
     private static readonly HashTable s_deciding = Words("should shall which do");
@@ -30,9 +33,9 @@ internal static class AdviceNeeds
     /// <summary>Whether a family fits the ticket.</summary>
     public static bool Fits(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
-        AdviceGroup.Detail => NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug || evidence.Criteria < SureCriteria),
+        AdviceGroup.Detail => NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug ? evidence.Kind >= SureBug : evidence.Criteria < SureCriteria),
         AdviceGroup.Environment =>
-            request.Kind == TicketKind.Bug && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
+            request.Kind == TicketKind.Bug && evidence.Kind >= SureBug && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
         AdviceGroup.Reason => request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason,
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria,

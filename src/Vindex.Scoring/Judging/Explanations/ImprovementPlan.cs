@@ -89,7 +89,7 @@ internal sealed class ImprovementPlan
         _options.Clear();
         var isReady = overallTenths >= ReadyTenths;
         var fallback = default(RecommendationDetail);
-        var evidence = new AdviceEvidence(_likelihoods[s_reason], _likelihoods[s_criteria], _likelihoods[s_vague], _likelihoods[s_several]);
+        var evidence = new AdviceEvidence(_likelihoods[s_reason], _likelihoods[s_criteria], _likelihoods[s_vague], _likelihoods[s_several], _facts.KindShare);
         foreach (var g in SignalGroup.Improvable[(int)_facts.Kind])
         {
             var group = SignalGroup.All[g];

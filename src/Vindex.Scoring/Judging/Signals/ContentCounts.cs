@@ -39,6 +39,13 @@ internal struct ContentCounts
     public double TitleWords;
     public double TitleNames;
     public double TitleKeys;
+    public double TitleJoins;
+
+    /// <summary>List items and lines that begin with an order: "Add a filter".</summary>
+    public double Orders;
+
+    /// <summary>Sentences that say what must, should or needs to be.</summary>
+    public double Demands;
 
     /// <summary>Words in sections of a kind.</summary>
     public readonly double In(SectionKind kind) => Math.Min(_sections[(int)kind], 200);
@@ -69,7 +76,13 @@ internal struct ContentCounts
         var first = true;
         foreach (var token in text.TokensOf(segment))
         {
-            if (token.Kind == TextTokenKind.Mark) continue;
+            if (token.Kind == TextTokenKind.Mark)
+            {
+                if (!first && text.Ticket.Summary.Clean[token.Start] is ',' or '&' or '+' or '/') TitleJoins++;
+                continue;
+            }
+
+            if (token.Hash == s_and) TitleJoins++;
             if ((token.Classes & 1) == 0) TitleWords++;
             if (token.Kind == TextTokenKind.Key) TitleKeys++;
             if (!first && token.Kind == TextTokenKind.Word && char.IsUpper(text.Ticket.Summary.Clean[token.Start])) TitleNames++;
@@ -102,6 +115,8 @@ internal struct ContentCounts
         if (segment.Checked is not null) Boxes += share;
         if (segment.Block == BlockKind.ListItem) Items += share;
         if (segment.Ordered) Numbered += share;
+        if ((segment.Patterns & s_demands) != 0) Demands += share;
+        if (segment.OpensBlock && segment.Section != SectionKind.Steps && StartsWithOrder(text, segment)) Orders += share;
         AddTokens(text, segment, share, distinct);
     }
 
@@ -132,6 +147,20 @@ internal struct ContentCounts
     }
 
     private static readonly ulong s_version = WordHash.Of("_ver_");
+    private static readonly ulong s_and = WordHash.Of("and");
+
+    private static readonly ulong s_demands = ReadingModel.Classes.Patterns.Bit("must") | ReadingModel.Classes.Patterns.Bit("expected");
+    private static readonly ulong s_order = ReadingModel.Classes.Bit("order");
+
+    private static bool StartsWithOrder(TicketText text, in Segment segment)
+    {
+        foreach (ref readonly var token in text.TokensOf(segment))
+        {
+            if (token.Kind != TextTokenKind.Mark) return (token.Classes & s_order) != 0;
+        }
+
+        return false;
+    }
 
     // A heading with nothing but template text before the next heading.
     private static bool IsEmptySection(ReadOnlySpan<Segment> segments, int heading)

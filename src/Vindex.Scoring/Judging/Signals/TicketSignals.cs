@@ -38,6 +38,7 @@ internal static class TicketSignals
         "reason/of-bug", "reason/of-task", "reason/of-wish", "criteria/of-bug", "criteria/of-task", "criteria/of-wish", "prescribed/of-bug",
         "prescribed/of-task", "prescribed/of-wish",
         "vague/of-bug", "vague/of-task", "vague/of-wish", "several/of-bug", "several/of-task", "several/of-wish",
+        "title/joined", "lists/orders", "lists/open", "lists/demands",
     ];
 
     private static readonly string[] s_groups = [.. s_names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct()];
@@ -69,7 +70,8 @@ internal static class TicketSignals
         Span<double> sums = stackalloc double[ReadingModel.SpanTypes];
         for (var type = 0; type < Boilerplate; type++) sums[type] = WriteSpans(text, spans, type, values, ref at);
         var (bug, task, wish) = (kinds[(int)TicketKind.Bug], kinds[(int)TicketKind.Task], kinds[(int)TicketKind.Story] + kinds[(int)TicketKind.Feature]);
-        WriteContent(text, spans, bug, task, wish, values, ref at);
+        var counts = ContentCounts.Of(text, spans);
+        WriteContent(text, counts, bug, task, wish, values, ref at);
         foreach (var type in (ReadOnlySpan<int>)[Reason, Criteria, Prescribed, Vague, Several])
         {
             var sum = Log(sums[type]);
@@ -77,6 +79,10 @@ internal static class TicketSignals
             values[at++] = task * sum;
             values[at++] = wish * sum;
         }
+
+        Put(
+            values, ref at, Math.Min(counts.TitleJoins, 3), Log(Math.Min(counts.Orders, 20)), Log(Math.Clamp(counts.Boxes - counts.Done, 0, 20)),
+            Log(Math.Min(counts.Demands, 20)));
     }
 
     /// <summary>How much of a segment's likelihood of a type counts: none in code and logs, little where it looks like a template or is done.</summary>
@@ -109,21 +115,19 @@ internal static class TicketSignals
         return sum;
     }
 
-    private static void WriteContent(TicketText text, ReadOnlySpan<double> spans, double bug, double task, double wish, Span<double> values, ref int at)
+    private static void WriteContent(TicketText text, in ContentCounts counts, double bug, double task, double wish, Span<double> values, ref int at)
     {
-        var counts = ContentCounts.Of(text, spans);
         var words = Log(Math.Min(counts.Words, 600));
         var title = counts.TitleWords;
         Put(values, ref at, Log(counts.Templates), Log(counts.EmptySections), counts.Templates / (counts.Templates + counts.Sentences + 1));
         Put(
             values, ref at, words, bug * words, task * words, wish * words, Log(Math.Min(counts.NewWords, 300)), counts.NewWords / Math.Max(counts.Words, 5),
-            counts.Words < 1 ? 1 : 0,
-            counts.Words < 12 ? 1 : 0, Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)),
+            Lack(counts.NewWords, 3), Lack(counts.NewWords, 10), Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)),
             Log(Math.Min(counts.Names, 60)),
             counts.Words > 250 ? 1 : 0);
         Put(
-            values, ref at, Math.Min(title, 14), title <= 2 ? 1 : 0, title == 3 ? 1 : 0, title >= 7 ? 1 : 0, counts.Words < 12 ? Math.Min(title, 14) : 0,
-            counts.Words < 12 && title < 4 ? 1 : 0, Log(counts.TitleNames));
+            values, ref at, Math.Min(title, 14), title <= 2 ? 1 : 0, title == 3 ? 1 : 0, title >= 7 ? 1 : 0,
+            Lack(counts.NewWords, 10) * Math.Min(title, 14), title < 4 ? Lack(counts.NewWords, 10) : 0, Log(counts.TitleNames));
         Put(
             values, ref at, Log(counts.In(SectionKind.Steps)), bug * (counts.In(SectionKind.Steps) > 2 ? 1 : 0), Log(Math.Min(counts.Numbered, 20)),
             Log(counts.In(SectionKind.Expected)),
@@ -146,6 +150,9 @@ internal static class TicketSignals
         numbers.CopyTo(values[at..]);
         at += numbers.Length;
     }
+
+    // 1 for nothing, 0 for enough, and no jump between them: one more sentence is worth what it says.
+    private static double Lack(double count, double enough) => Math.Max(0, 1 - (count / enough));
 
     private static double Log(double count) => count == 0 ? 0 : Math.Log(1 + count);
 }

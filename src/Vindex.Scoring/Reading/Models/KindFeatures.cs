@@ -25,6 +25,7 @@ internal static class KindFeatures
     private static readonly FeatureGroup s_summaryPattern = new("RS");
     private static readonly FeatureGroup s_summaryStem = new("SS");
     private static readonly FeatureGroup s_shape = new("X");
+    private static readonly FeatureGroup s_form = new("F");
     private static readonly Feature[] s_sections = s_section.Features("", Enum.GetNames<SectionKind>());
     private static readonly Feature[] s_words = Buckets("words-");
     private static readonly Feature[] s_logs = Buckets("logs-");
@@ -34,6 +35,16 @@ internal static class KindFeatures
     private static readonly Feature[] s_numbered = Buckets("numbered-");
     private static readonly Feature[] s_code = Buckets("code-");
     private static readonly Feature[] s_summaryWords = Buckets("summary-");
+    private static readonly string[] s_formNames = [.. Enum.GetNames<TitleForm>().Select(name => name.ToLowerInvariant())];
+    private static readonly Feature[] s_forms = s_form.Features("", s_formNames);
+    private static readonly Feature[] s_failingForms = s_form.Features("failing-", s_formNames);
+    private static readonly Feature[] s_bareForms = s_form.Features("bare-", s_formNames);
+    private static readonly Feature[] s_bareFailingForms = s_form.Features("bare-failing-", s_formNames);
+    private static readonly ulong s_failures =
+        new[] { "fails", "cannot", "wrong", "error", "regression" }.Aggregate(0UL, (bits, name) => bits | ReadingModel.Classes.Patterns.Bit(name));
+
+    /// <summary>A ticket with fewer words in its description is judged by its title.</summary>
+    private const int Bare = 12;
 
     /// <summary>Words that begin with the same letters count as forms of one.</summary>
     private const int StemLength = 5;
@@ -71,6 +82,16 @@ internal static class KindFeatures
         features.Add(s_numbered[Bucket(totals.Steps)]);
         features.Add(s_code[Bucket(text.CodeLines)]);
         features.Add(s_summaryWords[Bucket(segments[0].Words)]);
+        AddForm(text, totals.Words < Bare, features);
+    }
+
+    private static void AddForm(TicketText text, bool isBare, FeatureBuffer features)
+    {
+        var form = (int)TitleForms.Of(text);
+        var isFailing = (text.Segments[0].Patterns & s_failures) != 0;
+        features.Add(s_forms[form]);
+        if (isFailing) features.Add(s_failingForms[form]);
+        if (isBare) features.Add((isFailing ? s_bareFailingForms : s_bareForms)[form]);
     }
 
     private static void AddHeading(TicketText text, in Segment segment, FeatureBuffer features)

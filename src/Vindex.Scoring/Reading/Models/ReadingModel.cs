@@ -23,7 +23,11 @@ internal static class ReadingModel
     public static WordClasses Classes => s_classes.Value;
 
     /// <summary>Loads all weights now rather than with the first ticket.</summary>
-    public static void Load() => _ = (s_kinds.Value, s_spans.Value, s_phrases.Value, s_classes.Value);
+    public static void Load()
+    {
+        _ = (s_kinds.Value, s_spans.Value, s_phrases.Value, s_classes.Value);
+        SpanLikelihoods.Load();
+    }
 
     /// <summary>How likely the ticket is of each kind; the sum is 1. The features are those of <see cref="KindFeatures"/>.</summary>
     public static void Kind(ReadOnlySpan<ulong> features, LinearModel.Seen seen, Span<double> odds)
@@ -42,7 +46,7 @@ internal static class ReadingModel
         for (var i = 0; i < odds.Length; i++) odds[i] /= total;
     }
 
-    /// <summary>How likely each segment is of each type, row by row.</summary>
+    /// <summary>How likely each segment is of each type by itself, row by row.</summary>
     public static void Spans(TicketText text, TicketKind kind, FeatureBuffer features, LinearModel.Seen seen, Span<double> probabilities)
     {
         var segments = text.Segments;

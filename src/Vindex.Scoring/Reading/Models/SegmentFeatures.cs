@@ -23,12 +23,14 @@ internal static class SegmentFeatures
     private static readonly FeatureGroup s_kind = new("k");
     private static readonly FeatureGroup s_shapeOfKind = new("kx");
     private static readonly FeatureGroup s_pattern = new("r");
+    private static readonly FeatureGroup s_patternOfKind = new("kr");
     private static readonly FeatureGroup s_patternBefore = new("rb");
     private static readonly FeatureGroup s_patternAfter = new("rn");
     private static readonly FeatureGroup s_patternHeading = new("rh");
     private static readonly FeatureGroup s_wordInSummary = new("sw");
 
     private static readonly string[] s_kindNames = Enum.GetNames<TicketKind>();
+    private static readonly Word[] s_kindWords = Word.Of(s_kindNames);
     private static readonly string[] s_blockNames = Enum.GetNames<BlockKind>();
     private static readonly Feature[] s_kinds = s_kind.Features("", s_kindNames);
     private static readonly ShapeByKind s_blocks = new("block-", s_blockNames);
@@ -41,7 +43,14 @@ internal static class SegmentFeatures
     private static readonly Feature[] s_twice = s_class.Features("twice-", [.. Enumerable.Range(0, 64).Select(i => i.ToString(CultureInfo.InvariantCulture))]);
     private static readonly Feature[] s_wrappings = [.. Wrappings.SelectMany(mark => s_shape.Features($"wrapped-{mark}", "both", "left"))];
     private static readonly Feature[] s_overlaps = s_shape.Features("overlap-", "none", "0", "low", "some", "high");
-    private static readonly Feature[] s_places = s_shape.Features("place-", "first", "second", "last", "front", "middle", "back");
+    private static readonly ShapeByKind s_places = new("place-", ["first", "second", "last", "front", "middle", "back"]);
+    private static readonly Feature[] s_zonesBefore = s_shape.Features("", [.. Enum.GetNames<Zone>().Select(name => "zone-" + name + "-before")]);
+    private static readonly Feature[] s_zonesNext = s_shape.Features("", [.. Enum.GetNames<Zone>().Select(name => "zone-" + name + "-next")]);
+    private static readonly Feature[] s_nths = s_shape.Features("nth-", "1", "2", "3", "4", "7");
+    private static readonly string[] s_sizes = ["1", "2", "4", "9", "20"];
+    private static readonly Feature[] s_titles =
+        [.. Enum.GetNames<TitleForm>().SelectMany(form => s_shape.Features($"title-{form.ToLowerInvariant()}-", [.. s_sizes.Select(size => "of-" + size)]))];
+    private static readonly Feature[] s_titlesOf = s_shape.Features("title-of-", s_sizes);
     private static readonly Feature s_ticked = s_shape.Feature("box-ticked");
     private static readonly Feature s_unticked = s_shape.Feature("box-open");
     private static readonly Feature s_numbered = s_shape.Feature("list-numbered");
@@ -76,10 +85,12 @@ internal static class SegmentFeatures
         AddWords(tokens, clean, segment.Field == TicketField.Summary, features);
         AddClasses(text, tokens, features);
         AddShape(text, index, kind, features);
-        AddPlace(text, index, features);
+        AddPlace(text, index, kind, features);
         features.Add(s_kinds[(int)kind]);
         var patterns = text.Classes.Patterns.Labels;
         features.AddEach(s_pattern, segment.Patterns, patterns);
+        for (var bits = segment.Patterns; bits != 0; bits &= bits - 1)
+            features.Add(s_patternOfKind, patterns[BitOperations.TrailingZeroCount(bits)], s_kindWords[(int)kind]);
         if (index > 0 && segments[index - 1].Field == segment.Field) features.AddEach(s_patternBefore, segments[index - 1].Patterns, patterns);
         if (index + 1 < segments.Length && segments[index + 1].Field == segment.Field) features.AddEach(s_patternAfter, segments[index + 1].Patterns, patterns);
         if (segment.Heading >= 0) features.AddEach(s_patternHeading, segments[segment.Heading].Patterns, patterns);
@@ -178,7 +189,7 @@ internal static class SegmentFeatures
         if (mark >= 0) features.Add(s_wrappings[(2 * mark) + (right == left || right is '}' or '>' ? 0 : 1)]);
     }
 
-    private static void AddPlace(TicketText text, int index, FeatureBuffer features)
+    private static void AddPlace(TicketText text, int index, TicketKind kind, FeatureBuffer features)
     {
         var segments = text.Segments;
         ref readonly var segment = ref segments[index];
@@ -193,23 +204,37 @@ internal static class SegmentFeatures
             }
 
             if (index == segment.Heading + 1) features.Add(s_afterHeading);
+            features.Add(s_nths[(index - segment.Heading) switch { <= 3 and var nth => nth - 1, <= 6 => 3, _ => 4 }]);
         }
         else
         {
             features.Add(s_noHeading);
         }
 
-        if (segment.Field == TicketField.Summary) return;
+        if (segment.Field == TicketField.Summary)
+        {
+            var size = segments.Length switch { 1 => 0, <= 3 => 1, <= 8 => 2, <= 19 => 3, _ => 4 };
+            features.Add(s_titlesOf[size]);
+            features.Add(s_titles[((int)TitleForms.Of(text) * s_sizes.Length) + size]);
+            return;
+        }
+
         var place = index - 1;
-        features.Add(
-            s_places[place == 0
-                ? 0
-                : place == 1 ? 1 : index == segments.Length - 1 ? 2 : place * 3 < segments.Length ? 3 : place * 3 < segments.Length * 2 ? 4 : 5]);
+        s_places.Add(
+            place == 0 ? 0 : place == 1 ? 1 : index == segments.Length - 1 ? 2 : place * 3 < segments.Length ? 3 : place * 3 < segments.Length * 2 ? 4 : 5,
+            kind,
+            features);
         if (segments.Length <= 2) features.Add(s_only);
         if (segments.Length > 30) features.Add(s_long);
-        if (index + 1 < segments.Length) features.Add(s_blocksNext[(int)segments[index + 1].Block]);
+        if (index + 1 < segments.Length)
+        {
+            features.Add(s_blocksNext[(int)segments[index + 1].Block]);
+            features.Add(s_zonesNext[(int)segments[index + 1].Zone]);
+        }
+
         ref readonly var previous = ref segments[index - 1];
         features.Add(s_blocksBefore[(int)previous.Block]);
+        features.Add(s_zonesBefore[(int)previous.Zone]);
         var previousText = text.Text(previous.Field).Clean;
         var count = 0;
         foreach (ref readonly var token in text.TokensOf(previous))

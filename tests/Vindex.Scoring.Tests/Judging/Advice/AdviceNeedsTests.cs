@@ -29,6 +29,13 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Criteria = criteria }).ShouldBe(asked);
 
     [Theory]
+    [InlineData(TicketKind.Bug, 0.65, true)]
+    [InlineData(TicketKind.Bug, 0.64, false)]
+    [InlineData(TicketKind.Task, 0.3, true)]
+    public void Steps_and_versions_are_asked_of_certain_bugs_only(TicketKind kind, double likelihood, bool asked) =>
+        Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Kind = likelihood }).ShouldBe(asked);
+
+    [Theory]
     [InlineData("1. Open it\n2. Wait", true)]
     [InlineData("Since 4.2 it is red.", true)]
     [InlineData("1. Open 4.2\n2. Wait", false)]

@@ -127,18 +127,42 @@ public sealed class ContentSignalTests
     }
 
     [Theory]
-    [InlineData(11, 1, 0)]
-    [InlineData(12, 0, 0)]
-    [InlineData(250, 0, 0)]
-    [InlineData(251, 0, 1)]
-    public void Little_and_much_begin_at_so_many_words(int words, double little, double much)
+    [InlineData(249, 0)]
+    [InlineData(250, 0)]
+    [InlineData(251, 1)]
+    public void Much_begins_at_so_many_words(int words, double much) =>
+        SignalsOf.Text("Basket", string.Join(' ', Enumerable.Repeat("word", words)))["detail/much"].ShouldBe(much);
+
+    [Theory]
+    [InlineData("", 1, 1, 2)]
+    [InlineData("Please do it soon.", 0.9, 2 / 3.0, 1.8)]
+    [InlineData("Keep the basket, please.", 1, 1, 2)]
+    [InlineData("Shoppers lose items overnight.", 0.6, 0, 1.2)]
+    [InlineData("Shoppers lose items overnight, three complaints arrive weekly, support answers them slowly.", 0, 0, 0)]
+    public void Little_detail_ends_gradually_with_words_that_the_title_lacks(string description, double little, double none, double alone)
     {
-        var signals = SignalsOf.Text("Basket", string.Join(' ', Enumerable.Repeat("word", words)));
-        signals["detail/little"].ShouldBe(little);
-        signals["detail/much"].ShouldBe(much);
-        signals["detail/none"].ShouldBe(0);
-        signals["title/alone"].ShouldBe(little);
+        var signals = SignalsOf.Text("Keep basket", description);
+        signals["detail/little"].ShouldBe(little, Exact);
+        signals["detail/none"].ShouldBe(none, Exact);
+        signals["title/alone"].ShouldBe(alone, Exact);
+        signals["title/alone-short"].ShouldBe(little, Exact);
     }
+
+    [Theory]
+    [InlineData("Keep basket", 0)]
+    [InlineData("Keep basket and coupons", 1)]
+    [InlineData("Keep basket, coupons & vouchers", 2)]
+    [InlineData("Keep basket, coupons, vouchers, cards and points", 3)]
+    public void Things_joined_in_the_title_count_up_to_three(string title, double joined) => SignalsOf.Text(title)["title/joined"].ShouldBe(joined);
+
+    [Theory]
+    [InlineData("lists/orders", 2, "- Add a filter\n- Rename the button\n- The rest stays")]
+    [InlineData("lists/orders", 0, "## Steps to reproduce\n\n1. Open the basket\n2. Remove an item")]
+    [InlineData("lists/open", 1, "- [x] total is shown with tax\n- [ ] discount is shown in red")]
+    [InlineData("lists/open", 0, "- [x] total is shown with tax")]
+    [InlineData("lists/demands", 2, "The total must include tax. It should show two digits. It is red.")]
+    public void Orders_open_items_and_demands_are_counted(string signal, double count, string description) =>
+        SignalsOf.One(signal, description).ShouldBe(Math.Log(1 + count), Exact);
 
     [Theory]
     [InlineData(TicketKind.Bug, "detail/words-of-bug")]
