@@ -80,7 +80,7 @@ public sealed class ImprovementPlanTests
         });
 
         details.Select(detail => (detail.Rule, detail.Lift))
-            .ShouldBe([("estimable.detail", 0.64), ("small.several", 0.4), ("valuable.questions", 0.3)]);
+            .ShouldBe([("estimable.detail", 0.61), ("small.several", 0.4), ("valuable.questions", 0.3)]);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class ImprovementPlanTests
         var missing = plan.NotEarned((int)Dimension.Testable);
 
         missing.Select(item => item.Rule).ShouldBe(["testable.criteria", "testable.detail", "testable.reason"]);
-        missing.Select(item => item.Points).ShouldBe([1.43, 0.9, 0.33]);
+        missing.Select(item => item.Points).ShouldBe([1.42, 0.83, 0.38]);
         missing.Select(item => item.Why).ShouldBe(["No acceptance criteria", "Has little detail", "Does not say why"]);
     }
 

@@ -69,6 +69,9 @@ public sealed class WordClassTests
     [InlineData("improve", "polishing")]
     [InlineData("vagueverb", "handles")]
     [InlineData("concrete", "columns")]
+    [InlineData("order", "rename")]
+    [InlineData("tiny", "tooltips")]
+    [InlineData("large", "platforms")]
     public void A_word_is_in_its_class(string name, string word)
     {
         var classes = ReadingModel.Classes;
