@@ -26,7 +26,7 @@ internal sealed record WordFeature(ulong First, ulong Second, string? Class, boo
         var group = name[..colon];
         var words = name.AsSpan(colon + 1);
         var isTitle = group[0] == 'S';
-        if (group is "X" or "Q" or "H" || words.IsEmpty) return new(0, 0, null, isTitle);
+        if (group is "X" or "F" or "Q" or "H" || words.IsEmpty) return new(0, 0, null, isTitle);
         if (group is "C" or "SC" or "SFC") return new(0, 0, words.ToString(), isTitle);
         var blank = words.IndexOf(' ');
         return new(WordHash.Of(blank < 0 ? words : words[..blank]), blank < 0 ? 0 : WordHash.Of(words[(blank + 1)..]), null, isTitle);
