@@ -44,7 +44,6 @@ internal sealed class WebhookDeliveryService(IWebhookStore store, WebhookSignal 
         var test = EventPayloads.Create(caller.OwnCompany, new EventSubject(EventSubject.Test), time.GetUtcNow(), data);
         var entry = audit.Entry(caller, "webhook.tested", caller.OwnCompany, id, ("event_id", test.Id));
         if (!await store.AddTestAsync(id, test, entry, cancellationToken)) return new Refusal.NotFound();
-        signal.Announce();
         return await FoundAsync(caller, id, test.Id, cancellationToken);
     }
 

@@ -9,6 +9,12 @@ namespace Vindex.Storage.Webhooks;
 /// </summary>
 public interface IWebhookStore
 {
+    /// <summary>
+    /// Adds a handler that is called after each commit of this process that added deliveries to be sent, whatever they report. Handlers return at once and do not
+    /// throw.
+    /// </summary>
+    void OnDue(Action handler);
+
     /// <summary>Adds a webhook, unless the company has <paramref name="most"/>.</summary>
     Task<WebhookAdded> AddAsync(Webhook webhook, int most, AuditEntry audit, CancellationToken cancellationToken);
 

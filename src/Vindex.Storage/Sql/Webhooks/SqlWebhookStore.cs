@@ -8,12 +8,14 @@ using Vindex.Storage.Webhooks;
 namespace Vindex.Storage.Sql.Webhooks;
 
 /// <summary>Webhooks, and the outbox of their events.</summary>
-internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWebhookStore
+internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own, EventRecorder events) : IWebhookStore
 {
     /// <summary>Whose rows a write that takes deliveries touches: one node takes at a time, while all others write.</summary>
     private const string Taking = "taking webhooks";
 
     private const int ReplayBatch = 500;
+
+    public void OnDue(Action handler) => events.OnDue(handler);
 
     public Task<WebhookAdded> AddAsync(Webhook webhook, int most, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteForAsync(
@@ -69,12 +71,12 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWeb
     }
 
     public Task<int> PublishAsync(WebhookEvent published, CancellationToken cancellationToken) =>
-        database.WriteForAsync(published.CompanyId, async write => await EventRecorder.PublishAsync(write, published), cancellationToken);
+        database.WriteForAsync(published.CompanyId, async write => await events.PublishAsync(write, published), cancellationToken);
 
     public Task<bool> AddTestAsync(string webhookId, WebhookEvent test, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteForAsync(
             test.CompanyId,
-            async write => await SqlAuditLog.AddIfAsync(write, await EventRecorder.AddTestAsync(write, webhookId, test), audit),
+            async write => await SqlAuditLog.AddIfAsync(write, await events.AddTestAsync(write, webhookId, test), audit),
             cancellationToken);
 
     public async Task<WebhookTake> TakeAsync(
