@@ -76,6 +76,14 @@ internal sealed class WebhookDeliveryService(IWebhookStore store, WebhookSignal 
         return replayed;
     }
 
+    /// <summary>What sending events again that happened since an instant would do now.</summary>
+    public async Task<Outcome<WebhookReplayPreview>> PreviewReplayAsync(
+        Caller caller, string id, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken)
+    {
+        if (await SentAsync(caller, id, cancellationToken) is { } refused) return refused;
+        return await store.PreviewReplayAsync(caller.OwnCompany, id, since, status, cancellationToken);
+    }
+
     /// <summary>Events of a webhook that is polled, after a number.</summary>
     public async Task<Outcome<PolledEvents>> PollAsync(Caller caller, string id, long after, int limit, CancellationToken cancellationToken)
     {

@@ -95,6 +95,15 @@ public interface IWebhookStore
         string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, DateTimeOffset now, AuditEntry audit,
         CancellationToken cancellationToken);
 
+    /// <summary>What <see cref="ReplaySinceAsync"/> would send now.</summary>
+    /// <param name="companyId">The company.</param>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="since">The instant.</param>
+    /// <param name="status">Only those with this status; null for all that are finished.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<WebhookReplayPreview> PreviewReplayAsync(
+        string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken);
+
     /// <summary>Events of a webhook that is polled, after a number.</summary>
     Task<PolledEvents> PollAsync(string companyId, string webhookId, long after, int limit, CancellationToken cancellationToken);
 

@@ -220,6 +220,28 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own, EventR
             },
             cancellationToken);
 
+    public async Task<WebhookReplayPreview> PreviewReplayAsync(
+        string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken)
+    {
+        // As DeliveryLifecycle.Replay decides: finished deliveries of a webhook that is enabled and has a URL.
+        SqlStatement sql =
+            $"""
+            SELECT e.type, COUNT(*), MIN(e.created_at), MAX(e.created_at) {WebhookDeliveryRow.From:raw}
+            WHERE d.webhook_id = {webhookId} AND w.company_id = {companyId} AND w.disabled_at IS NULL AND w.url IS NOT NULL
+              AND e.created_at >= {since} AND d.finished_at IS NOT NULL
+            """;
+        if (status is { } one) sql.Add($" AND d.status = {one}");
+        var types = await database.ReadAsync(
+            connection => connection.ListAsync(
+                sql.Add($" GROUP BY e.type ORDER BY COUNT(*) DESC, e.type"),
+                row => (Type: row.GetString(0), Count: row.GetInt64(1), Oldest: row.Time(2), Newest: row.Time(3))),
+            cancellationToken);
+        return new WebhookReplayPreview(
+            [.. types.Select(type => (type.Type, type.Count))],
+            types.Count == 0 ? null : types.Min(type => type.Oldest),
+            types.Count == 0 ? null : types.Max(type => type.Newest));
+    }
+
     public async Task<PolledEvents> PollAsync(string companyId, string webhookId, long after, int limit, CancellationToken cancellationToken)
     {
         // From the database itself: a copy that lags would be no harm, but an event that was acknowledged is expected at once.
