@@ -71,7 +71,8 @@ internal sealed record FeedbackLineBody(string ProjectId, string WeaveRef, strin
 /// <param name="WeaveRef">Its subject.</param>
 /// <param name="FeedbackType">Its type.</param>
 /// <param name="Payload">Any JSON object.</param>
-internal sealed record FeedbackReplacementBody(string FeedbackId, string ProjectId, string WeaveRef, string FeedbackType, JsonElement Payload);
+internal sealed record FeedbackReplacementBody(string FeedbackId, string ProjectId, string WeaveRef, string FeedbackType, JsonElement Payload)
+    : FeedbackBody(ProjectId, WeaveRef, FeedbackType, Payload);
 
 /// <summary>Several rows of feedback.</summary>
 /// <param name="Batch">The rows; stored in one transaction, all or none.</param>
