@@ -26,6 +26,7 @@ document.addEventListener('DOMContentLoaded', () => {
   for (const [id, value] of kept) {
     const field = here.get(id);
     if (!field || valueOf(field) === value) continue;
+    if (field.options && ![...field.options].some((option) => option.value === value)) continue;
     if (isCheck(field)) field.checked = value;
     else field.value = value;
     for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));
