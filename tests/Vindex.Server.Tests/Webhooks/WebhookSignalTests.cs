@@ -22,14 +22,15 @@ public sealed class WebhookSignalTests
         var company = await server.CompanyAsync("acme");
         var client = await company.ClientAsync("scores:write", "feedback:write", "installations:write");
         var hook = await (await client.PostAsync("/portal/webhooks", Json.Content(new { url = $"http://127.0.0.1:{receiver.Port}/" }))).JsonAsync(201);
-        await (type switch
+        using var response = await (type switch
         {
             "score.created" => client.PostAsync("/v1/score", Json.Ticket("As a reader I want to export my notes so that I can print them", "T-1")),
             "feedback.created" => client.PostAsync(
                 "/feedback/create",
-                Json.Content(new { project_id = "acme/stories", weave_ref = "weave:///acme/stories/call/1", feedback_type = "wandb.note.1", payload = new { } })),
+                Json.Content(new { project_id = "acme/stories", weave_ref = "weave:///acme/stories/call/1", feedback_type = "wandb.note.1", payload = new { note = "fine" } })),
             _ => client.PostAsync($"/portal/webhooks/{hook.Text("webhook_id")}/test", null),
         });
+        response.IsSuccessStatusCode.ShouldBeTrue();
 
         var sent = await Eventually.Async(() => Task.FromResult(receiver.Requests), requests => requests.Count > 0);
         JsonElement.Parse(sent[0].Body).Text("type").ShouldBe(type);

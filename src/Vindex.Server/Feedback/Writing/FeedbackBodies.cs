@@ -17,7 +17,7 @@ namespace Vindex.Server.Feedback.Writing;
 /// <param name="ScorerTags">Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*.</param>
 /// <param name="ScorerTagReasons">Reasons by tag.</param>
 /// <param name="ScorerTagConfidences">Confidences by tag.</param>
-/// <param name="ScorerRatings">Number of ratings by name.</param>
+/// <param name="ScorerRatings">Ratings by name.</param>
 /// <param name="ScorerRatingReasons">Reasons by rating.</param>
 /// <param name="ScorerRatingConfidences">Confidences by rating.</param>
 /// <param name="SpanAgentName">Name of the agent.</param>
