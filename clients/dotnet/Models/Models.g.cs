@@ -85,7 +85,7 @@ public sealed record AggregateBucket
     [JsonPropertyName("group")]
     public required IReadOnlyDictionary<string, string> Group { get; init; }
 
-    /// <summary>Ratings by name.</summary>
+    /// <summary>Number of ratings by name.</summary>
     [JsonPropertyName("rating_counts")]
     public required IReadOnlyDictionary<string, long> RatingCounts { get; init; }
 

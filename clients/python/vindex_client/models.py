@@ -52,7 +52,7 @@ class AggregateBucket(TypedDict):
     group: dict[str, str]
     """The group's values."""
     rating_counts: dict[str, int]
-    """Ratings by name."""
+    """Number of ratings by name."""
     rating_sums: dict[str, float | None]
     """Sums of the ratings by name."""
     scored_count: int

@@ -44,7 +44,7 @@ export interface AggregateAnswer {
 export interface AggregateBucket {
   /** The group's values. */
   group: Record<string, string>;
-  /** Ratings by name. */
+  /** Number of ratings by name. */
   rating_counts: Record<string, number>;
   /** Sums of the ratings by name. */
   rating_sums: Record<string, number | null>;
