@@ -245,7 +245,7 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own, EventR
     public async Task<PolledEvents> PollAsync(string companyId, string webhookId, long after, int limit, CancellationToken cancellationToken)
     {
         // From the database itself: a copy that lags would be no harm, but an event that was acknowledged is expected at once.
-        var events = await database.ReadAsync(
+        var polled = await database.ReadAsync(
             connection => connection.ListAsync(
                 $"""
                 SELECT e.no, e.id, e.body FROM webhooks w JOIN webhook_feed f ON f.webhook_id = w.id JOIN webhook_events e ON e.no = f.event_no
@@ -253,7 +253,7 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own, EventR
                 """,
                 row => new PolledEvent(row.GetInt64(0), row.GetString(1), row.Bytes(2))),
             cancellationToken);
-        return new PolledEvents([.. events.Take(limit)], events.Count > limit);
+        return new PolledEvents([.. polled.Take(limit)], polled.Count > limit);
     }
 
     public Task<long> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => EventRemoval.OldAsync(database, before, cancellationToken);
