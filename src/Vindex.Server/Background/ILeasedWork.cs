@@ -17,7 +17,9 @@ internal interface ILeasedWork<T>
     /// <summary>Leases up to <paramref name="room"/> items.</summary>
     Task<LeasedItems<T>> LeaseAsync(int room, CancellationToken cancellationToken);
 
-    /// <summary>Extends the leases of items under way; returns those whose lease is lost. Not needed where work on an item ends before its lease does.</summary>
+    /// <summary>
+    /// Extends the leases of items under way; returns those whose lease is lost. Not needed where work on an item ends before its lease does.
+    /// </summary>
     Task<IReadOnlyCollection<T>> RenewAsync(IReadOnlyCollection<T> held, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<T>>([]);
 
     /// <summary>Does the work on one item and stores its end. <paramref name="stop"/> says that the lease is lost or the server stops.</summary>

@@ -10,8 +10,8 @@ namespace Vindex.Storage.Webhooks;
 public interface IWebhookStore
 {
     /// <summary>
-    /// Adds a handler that is called after each commit of this process that added deliveries to be sent, whatever they report. Handlers return at once and do not
-    /// throw.
+    /// Adds a handler that is called after each commit of this process that added deliveries to be sent, whatever they report. Handlers return at once and do
+    /// not throw.
     /// </summary>
     void OnDue(Action handler);
 
