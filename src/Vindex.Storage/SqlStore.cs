@@ -79,7 +79,7 @@ public abstract class SqlStore : IStore
         AlertMessages = new SqlAlertMessageStore(database, own);
         KeyRing = new SqlKeyRing(database);
         Feedback = new SqlFeedbackStore(database, time, scoreRows.Events);
-        Webhooks = new SqlWebhookStore(database, own);
+        Webhooks = new SqlWebhookStore(database, own, scoreRows.Events);
         AnnotationSpecs = new SqlAnnotationSpecStore(database);
         AnnotationQueues = new SqlAnnotationQueueStore(database);
     }

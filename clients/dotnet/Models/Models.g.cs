@@ -2103,7 +2103,7 @@ public sealed record Feedback
     [JsonPropertyName("scorer_rating_reasons")]
     public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
 
-    /// <summary>Number of ratings by name.</summary>
+    /// <summary>Ratings by name.</summary>
     [JsonPropertyName("scorer_ratings")]
     public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
 
@@ -2286,7 +2286,7 @@ public sealed record FeedbackLine
     [JsonPropertyName("scorer_rating_reasons")]
     public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
 
-    /// <summary>Number of ratings by name.</summary>
+    /// <summary>Ratings by name.</summary>
     [JsonPropertyName("scorer_ratings")]
     public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
 
@@ -2411,21 +2411,101 @@ public sealed record FeedbackQueryAnswer
 /// <summary>A row of feedback that replaces another one.</summary>
 public sealed record FeedbackReplacement
 {
+    /// <summary>The definition of the annotation; only for wandb.annotation.*.</summary>
+    [JsonPropertyName("annotation_ref")]
+    public string? AnnotationRef { get; init; }
+
+    /// <summary>The call that produced it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("call_ref")]
+    public string? CallRef { get; init; }
+
+    /// <summary>Name of the creator, chosen by the client.</summary>
+    [JsonPropertyName("creator")]
+    public string? Creator { get; init; }
+
     /// <summary>Id of the row to remove; an unknown id is not an error.</summary>
     [JsonPropertyName("feedback_id")]
     public required string FeedbackId { get; init; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>Its type; types that begin with `wandb.` have their own rules.</summary>
     [JsonPropertyName("feedback_type")]
     public required string FeedbackType { get; init; }
 
-    /// <summary>Any JSON object.</summary>
+    /// <summary>Its id; by default a UUIDv7. An existing row with the same id is replaced and keeps its created_at.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>Any JSON object of at most 1 MiB, stored byte for byte.</summary>
     [JsonPropertyName("payload")]
     public required JsonNode? Payload { get; init; }
 
-    /// <summary>As for create, like all other members.</summary>
+    /// <summary>`entity/project`; the entity is the slug of the key's company.</summary>
     [JsonPropertyName("project_id")]
     public required string ProjectId { get; init; }
+
+    /// <summary>The annotation queue it comes from.</summary>
+    [JsonPropertyName("queue_id")]
+    public string? QueueId { get; init; }
+
+    /// <summary>The object or op that produced it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("runnable_ref")]
+    public string? RunnableRef { get; init; }
+
+    /// <summary>Confidences by rating.</summary>
+    [JsonPropertyName("scorer_rating_confidences")]
+    public IReadOnlyDictionary<string, double>? ScorerRatingConfidences { get; init; }
+
+    /// <summary>Reasons by rating.</summary>
+    [JsonPropertyName("scorer_rating_reasons")]
+    public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
+
+    /// <summary>Ratings by name.</summary>
+    [JsonPropertyName("scorer_ratings")]
+    public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
+
+    /// <summary>Confidences by tag.</summary>
+    [JsonPropertyName("scorer_tag_confidences")]
+    public IReadOnlyDictionary<string, double>? ScorerTagConfidences { get; init; }
+
+    /// <summary>Reasons by tag.</summary>
+    [JsonPropertyName("scorer_tag_reasons")]
+    public IReadOnlyDictionary<string, string>? ScorerTagReasons { get; init; }
+
+    /// <summary>Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*.</summary>
+    [JsonPropertyName("scorer_tags")]
+    public IReadOnlyList<string>? ScorerTags { get; init; }
+
+    /// <summary>The scorer's trace.</summary>
+    [JsonPropertyName("scorer_trace_id")]
+    public string? ScorerTraceId { get; init; }
+
+    /// <summary>Name of the agent.</summary>
+    [JsonPropertyName("span_agent_name")]
+    public string? SpanAgentName { get; init; }
+
+    /// <summary>Version of the agent.</summary>
+    [JsonPropertyName("span_agent_version")]
+    public string? SpanAgentVersion { get; init; }
+
+    /// <summary>Id of the conversation.</summary>
+    [JsonPropertyName("span_conversation_id")]
+    public string? SpanConversationId { get; init; }
+
+    /// <summary>Status of the span; default UNSET.</summary>
+    [JsonPropertyName("span_status_code")]
+    public string? SpanStatusCode { get; init; }
+
+    /// <summary>Id of the trace.</summary>
+    [JsonPropertyName("span_trace_id")]
+    public string? SpanTraceId { get; init; }
+
+    /// <summary>What triggered it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("trigger_ref")]
+    public string? TriggerRef { get; init; }
+
+    /// <summary>Accepted but ignored: the server derives it from the credential.</summary>
+    [JsonPropertyName("wb_user_id")]
+    public string? WbUserId { get; init; }
 
     /// <summary>Its subject.</summary>
     [JsonPropertyName("weave_ref")]

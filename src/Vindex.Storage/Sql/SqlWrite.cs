@@ -6,6 +6,7 @@ namespace Vindex.Storage.Sql;
 internal abstract class SqlWrite : IDisposable
 {
     private readonly Dictionary<SqlStatement, DbCommand> _queries = new(SqlStatement.SameText);
+    private List<Action>? _afterCommit;
 
     /// <summary>The connection, for reading row by row.</summary>
     public abstract DbConnection Connection { get; }
@@ -19,11 +20,24 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Whether this write is to leave no trace.</summary>
     public bool IsUndone { get; private set; }
 
+    /// <summary>What is to be done once this write is durable; nothing if it leaves no trace.</summary>
+    public IReadOnlyList<Action> LeftForAfterCommit => IsUndone || _afterCommit is null ? [] : _afterCommit;
+
     /// <summary>Makes this write leave no trace, although it ends normally.</summary>
     public void Undo() => IsUndone = true;
 
+    /// <summary>
+    /// Has something done once this write is durable, such as waking a worker: once, however often the write asks for it. It returns at once and does not
+    /// throw.
+    /// </summary>
+    public void AfterCommit(Action action)
+    {
+        _afterCommit ??= [];
+        if (!_afterCommit.Contains(action)) _afterCommit.Add(action);
+    }
+
     /// <summary>Readies this object for the next write.</summary>
-    public void Begin() => IsUndone = false;
+    public void Begin() => (IsUndone, _afterCommit) = (false, null);
 
     /// <summary>Runs one statement; returns how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync(SqlStatement sql);

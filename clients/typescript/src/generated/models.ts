@@ -1184,7 +1184,7 @@ export interface Feedback {
   scorer_rating_confidences?: Record<string, number> | null;
   /** Reasons by rating. */
   scorer_rating_reasons?: Record<string, string> | null;
-  /** Number of ratings by name. */
+  /** Ratings by name. */
   scorer_ratings?: Record<string, number> | null;
   /** Confidences by tag. */
   scorer_tag_confidences?: Record<string, number> | null;
@@ -1287,7 +1287,7 @@ export interface FeedbackLine {
   scorer_rating_confidences?: Record<string, number> | null;
   /** Reasons by rating. */
   scorer_rating_reasons?: Record<string, string> | null;
-  /** Number of ratings by name. */
+  /** Ratings by name. */
   scorer_ratings?: Record<string, number> | null;
   /** Confidences by tag. */
   scorer_tag_confidences?: Record<string, number> | null;
@@ -1360,14 +1360,54 @@ export interface FeedbackQueryAnswer {
 
 /** A row of feedback that replaces another one. */
 export interface FeedbackReplacement {
+  /** The definition of the annotation; only for wandb.annotation.*. */
+  annotation_ref?: string | null;
+  /** The call that produced it; only for wandb.runnable.* and wandb.agent_monitor. */
+  call_ref?: string | null;
+  /** Name of the creator, chosen by the client. */
+  creator?: string | null;
   /** Id of the row to remove; an unknown id is not an error. */
   feedback_id: string;
-  /** Its type. */
+  /** Its type; types that begin with `wandb.` have their own rules. */
   feedback_type: string;
-  /** Any JSON object. */
+  /** Its id; by default a UUIDv7. An existing row with the same id is replaced and keeps its created_at. */
+  id?: string | null;
+  /** Any JSON object of at most 1 MiB, stored byte for byte. */
   payload: Json;
-  /** As for create, like all other members. */
+  /** `entity/project`; the entity is the slug of the key's company. */
   project_id: string;
+  /** The annotation queue it comes from. */
+  queue_id?: string | null;
+  /** The object or op that produced it; only for wandb.runnable.* and wandb.agent_monitor. */
+  runnable_ref?: string | null;
+  /** Confidences by rating. */
+  scorer_rating_confidences?: Record<string, number> | null;
+  /** Reasons by rating. */
+  scorer_rating_reasons?: Record<string, string> | null;
+  /** Ratings by name. */
+  scorer_ratings?: Record<string, number> | null;
+  /** Confidences by tag. */
+  scorer_tag_confidences?: Record<string, number> | null;
+  /** Reasons by tag. */
+  scorer_tag_reasons?: Record<string, string> | null;
+  /** Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*. */
+  scorer_tags?: string[] | null;
+  /** The scorer's trace. */
+  scorer_trace_id?: string;
+  /** Name of the agent. */
+  span_agent_name?: string;
+  /** Version of the agent. */
+  span_agent_version?: string;
+  /** Id of the conversation. */
+  span_conversation_id?: string;
+  /** Status of the span; default UNSET. */
+  span_status_code?: string;
+  /** Id of the trace. */
+  span_trace_id?: string;
+  /** What triggered it; only for wandb.runnable.* and wandb.agent_monitor. */
+  trigger_ref?: string | null;
+  /** Accepted but ignored: the server derives it from the credential. */
+  wb_user_id?: string | null;
   /** Its subject. */
   weave_ref: string;
 }

@@ -34,10 +34,6 @@ internal sealed class AlertOutbox(
         return new LeasedItems<AlertMessage>(taken, taken.Count == room ? null : await store.NextDueAsync(cancellationToken));
     }
 
-    /// <summary>An attempt ends before its lease does, so leases are never extended.</summary>
-    public Task<IReadOnlyCollection<AlertMessage>> RenewAsync(IReadOnlyCollection<AlertMessage> held, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<AlertMessage>>([]);
-
     public async Task RunAsync(AlertMessage item, CancellationToken stop)
     {
         // The channel or the alert may be gone, and the message with it.
@@ -45,9 +41,6 @@ internal sealed class AlertOutbox(
         var ended = AlertMessageLifecycle.End(item, outcome, context.Schedule, context.Now, context.Random());
         await retry.RunAsync(() => store.EndAsync(ended, CancellationToken.None), stop);
     }
-
-    /// <summary>Nothing to give back: whether the message arrived is unknown, and its lease expires.</summary>
-    public Task ReleaseAsync(AlertMessage item) => Task.CompletedTask;
 
     private async Task<SendOutcome?> SendAsync(AlertMessage message, CancellationToken cancellationToken)
     {
