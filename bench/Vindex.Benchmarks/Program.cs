@@ -63,7 +63,8 @@ static int Usage()
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
-          load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
+          load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery;
+                                                --statements counts PostgreSQL's, --shared leaves out SQLite, --program measures another build
           move DIR                              a filled folder into PostgreSQL and back; three servers' start over it, statistics over both
           simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
           capacity                              what 10 to 10,000 companies need, computed from measured figures
