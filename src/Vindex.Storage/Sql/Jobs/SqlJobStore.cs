@@ -19,7 +19,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     {
         // Nodes lease one after the other: most of the time nothing is due.
         if (own.HasOthers && await NextDueAsync(cancellationToken) is var due && (due is null || due > now)) return new JobLease([], due);
-        return await database.WriteForAsync(
+        return await database.WriteShortForAsync(
             Leasing,
             write => write.RunsBesideOthers
                 ? JobLeasing.RunAtOnceAsync(write, count, now, until, own.Id)
@@ -28,7 +28,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     }
 
     public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteForAsync(
+        database.WriteShortForAsync(
             Leasing,
             write => write.RunsBesideOthers ? JobLeasing.RenewAtOnceAsync(write, leases, until) : JobLeasing.RenewAsync(write, leases, until),
             cancellationToken);
