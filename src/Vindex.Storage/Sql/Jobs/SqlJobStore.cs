@@ -75,7 +75,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     }
 
     private async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => connection.NumberAsync(JobLeasing.NextDue), cancellationToken) is { } due ? SqlTime.FromMs(due) : null;
+        (await database.ReadShortAsync(JobLeasing.NextDue, row => row.TimeOrNull(0), cancellationToken))[0];
 
     public async Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken)
     {
