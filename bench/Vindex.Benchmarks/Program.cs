@@ -75,7 +75,7 @@ static int Usage()
           soak MINUTES [REQUESTS_PER_SECOND]    a mix of everything at half the measured capacity, memory and latencies by the minute
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR] [--only TEXT]   statistics in process, the questions of the comparison with ClickHouse
-          stats-clickhouse ADDRESS [--rows N] [--repeats N]   the same by ClickHouse, and by hand-written SQL over typed columns
+          stats-clickhouse ADDRESS [--rows N] [--repeats N] [--copy PID]   the same by ClickHouse, and by hand-written SQL over typed columns
           alerts [--rows N] [--rules N] [--minutes N]   rules that a server evaluates every minute
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
