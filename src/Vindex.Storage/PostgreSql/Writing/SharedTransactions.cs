@@ -76,12 +76,7 @@ internal sealed class SharedTransactions(PostgreSqlConnections connections, Hold
     private static void Lock(WritePipeline pipeline, IEnumerable<string> owners)
     {
         pipeline.Add(PipelineStep.Of($"BEGIN ISOLATION LEVEL READ COMMITTED"));
-        // The same few statements all the time: a plan for their values would cost more than it saves.
-        pipeline.Add(PipelineStep.OfQuery(
-            $"""
-            SELECT pg_advisory_xact_lock_shared({AdvisoryLocks.Writes}), set_config('lock_timeout', {Patience}, true),
-                   set_config('plan_cache_mode', 'force_generic_plan', true)
-            """));
+        pipeline.Add(PipelineStep.OfQuery($"SELECT pg_advisory_xact_lock_shared({AdvisoryLocks.Writes}), set_config('lock_timeout', {Patience}, true)"));
         pipeline.Add(PipelineStep.OfQuery(
             $"""
             SELECT pg_advisory_xact_lock(o.key)

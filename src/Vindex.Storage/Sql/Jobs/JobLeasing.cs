@@ -40,9 +40,26 @@ internal static class JobLeasing
     /// <summary>Leases within a write, all at once; PostgreSQL only.</summary>
     public static async Task<JobLease> RunAtOnceAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
+        // Of a ticket, only one job is ever queued: two of one ticket cannot be in the same answer.
         // When the next is due is asked for with it: where statements cross a network, as one message.
         var leasing = write.ListAsync(
-            LeaseAtOnce(count, now, until, node),
+            $"""
+            WITH line AS (
+              {Line(count, now, $"t.waits"):fixed}
+            ), due AS (
+              SELECT l.turn AS its_turn, l.company_id AS its_company, q.no AS its_no, q.nth
+              FROM line l CROSS JOIN LATERAL (
+                SELECT p.no, ROW_NUMBER() OVER (ORDER BY p.due_at, p.no) AS nth
+                FROM (SELECT j.no, j.due_at {DueOf($"l.company_id", now):fixed} LIMIT {count}) AS p) AS q
+              ORDER BY q.nth, l.turn, l.company_id LIMIT {count}
+            ), mine AS (
+              SELECT j.no AS its_no FROM jobs j WHERE j.no IN (SELECT its_no FROM due) AND j.state = 'queued' FOR UPDATE OF j SKIP LOCKED
+            )
+            UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = {until}, node = {node}
+            FROM due JOIN mine USING (its_no)
+            WHERE jobs.no = due.its_no
+            RETURNING {JobRow.Leased:raw}, (SELECT p.payload FROM job_payloads p WHERE p.no = jobs.no), due.nth, due.its_turn
+            """,
             row => (Leased: new LeasedJob(JobRow.Read(row), row.Bytes(JobRow.No + 1)), Nth: row.GetInt64(JobRow.No + 2), Turn: row.GetInt64(JobRow.No + 3)));
         var lookingForNext = write.NumberAsync(NextDue);
         var (leased, next) = (await leasing, await lookingForNext);
@@ -54,26 +71,6 @@ internal static class JobLeasing
         var inTurn = leased.OrderBy(one => one.Nth).ThenBy(one => one.Turn).ThenBy(one => one.Leased.Job.CompanyId, StringComparer.Ordinal);
         return new JobLease([.. inTurn.Select(one => one.Leased)], next is { } due ? SqlTime.FromMs(due) : null);
     }
-
-    /// <summary>Leases jobs of several companies, in one statement. Of a ticket, only one job is ever queued: two of one ticket cannot be in the same answer.</summary>
-    internal static SqlStatement LeaseAtOnce(int count, DateTimeOffset now, DateTimeOffset until, string? node) =>
-        $"""
-        WITH line AS (
-          {Line(count, now, $"t.waits"):fixed}
-        ), due AS (
-          SELECT l.turn AS its_turn, l.company_id AS its_company, q.no AS its_no, q.nth
-          FROM line l CROSS JOIN LATERAL (
-            SELECT p.no, ROW_NUMBER() OVER (ORDER BY p.due_at, p.no) AS nth
-            FROM (SELECT j.no, j.due_at {DueOf($"l.company_id", now):fixed} LIMIT {count}) AS p) AS q
-          ORDER BY q.nth, l.turn, l.company_id LIMIT {count}
-        ), mine AS (
-          SELECT j.no AS its_no FROM jobs j WHERE j.no IN (SELECT its_no FROM due) AND j.state = 'queued' FOR UPDATE OF j SKIP LOCKED
-        )
-        UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = {until}, node = {node}
-        FROM due JOIN mine USING (its_no)
-        WHERE jobs.no = due.its_no
-        RETURNING {JobRow.Leased:raw}, (SELECT p.payload FROM job_payloads p WHERE p.no = jobs.no), due.nth, due.its_turn
-        """;
 
     /// <summary>Renews leases within a write, all at once; returns the jobs whose lease is lost. PostgreSQL only.</summary>
     public static async Task<IReadOnlyList<string>> RenewAtOnceAsync(
