@@ -8,8 +8,8 @@ using Vindex.Storage.Tests.PostgreSql;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES] [--statements] [--shared] [--program FILE]</c>: durable scores, intake of events and delivery of their callbacks,
-/// first by one server over SQLite and then by three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs. With
+/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES] [--statements] [--shared] [--program FILE]</c>: durable scores, intake of events and delivery of their
+/// callbacks, first by one server over SQLite and then by three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs. With
 /// <c>--statements</c>, PostgreSQL's statements are counted, which costs some time; <c>--shared</c> leaves out SQLite; <c>--program</c> measures another build
 /// of <c>vindex.dll</c>.
 /// </summary>
@@ -128,7 +128,7 @@ internal static class NodesLoadCommand
         public static Options Of(string[] args)
         {
             var program = Array.IndexOf(args, "--program") is >= 0 and var at ? args[at + 1] : null;
-            var numbers = args.Where(arg => int.TryParse(arg, CultureInfo.InvariantCulture, out _)).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToList();
+            var numbers = args.Select(arg => int.TryParse(arg, CultureInfo.InvariantCulture, out var number) ? number : -1).Where(number => number >= 0).ToList();
             return new Options(
                 Number(0, 12_000), Number(1, 6_000), Number(2, 8), args.Contains("--statements"), args.Contains("--shared"),
                 program ?? ServerProcess.ProgramPath());

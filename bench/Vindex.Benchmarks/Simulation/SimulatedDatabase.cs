@@ -164,7 +164,8 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         var decided = transaction.Writes.OfType<SimulatedWrite.Long>().Select(write => write.Happens()).ToList();
         var shorts = transaction.Writes.OfType<SimulatedWrite.Short>().ToList();
         var trips = transaction.Lane.IsShared
-            ? decided.Sum(write => write.Trips.Shared) + shorts.GroupBy(write => write.Owner).Select(owner => owner.Sum(write => write.Trips.Shared)).DefaultIfEmpty().Max()
+            ? decided.Sum(write => write.Trips.Shared)
+                + shorts.GroupBy(write => write.Owner).Select(owner => owner.Sum(write => write.Trips.Shared)).DefaultIfEmpty().Max()
             : RoundTrips.OfTransaction - 1 + decided.Sum(write => write.Trips.Own) + shorts.Sum(write => write.Trips.Own);
         var counted = decided.SelectMany(write => write.Counters).Concat(shorts.Select(write => write.Counter).OfType<string>());
         string[] counters = [.. counted.Distinct().Order(StringComparer.Ordinal)];
