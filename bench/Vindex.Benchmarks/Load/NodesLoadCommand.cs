@@ -128,7 +128,7 @@ internal static class NodesLoadCommand
         public static Options Of(string[] args)
         {
             var program = Array.IndexOf(args, "--program") is >= 0 and var at ? args[at + 1] : null;
-            var numbers = args.Select(arg => int.TryParse(arg, CultureInfo.InvariantCulture, out var number) ? number : -1).Where(number => number >= 0).ToList();
+            var numbers = args.Where(arg => char.IsAsciiDigit(arg[0])).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToList();
             return new Options(
                 Number(0, 12_000), Number(1, 6_000), Number(2, 8), args.Contains("--statements"), args.Contains("--shared"),
                 program ?? ServerProcess.ProgramPath());

@@ -9,10 +9,10 @@ using Vindex.Statistics.Questions;
 namespace Vindex.Benchmarks.Statistics;
 
 /// <summary>
-/// <c>stats-clickhouse ADDRESS [--rows 1000000] [--repeats 7] [--keep] [--copy PID]</c>: copies made-up rows into ClickHouse, then asks the questions of the
-/// comparison: the engine, hand-written SQL over typed columns that gives the same digits (exact sums, exact ranks), and the SQL that is usually written (plain averages,
-/// sampled quantiles). Prints one JSON object. With <c>--keep</c>, the rows of an earlier run are used. With <c>--copy</c>, only copying is measured, with the
-/// processor time of this process (which also makes up the rows) and of ClickHouse's.
+/// <c>stats-clickhouse ADDRESS [--rows 1000000] [--repeats 7] [--keep] [--copy PID]</c>: copies made-up rows into ClickHouse, then asks the questions of
+/// the comparison: the engine, hand-written SQL over typed columns that gives the same digits (exact sums, exact ranks), and the SQL that is usually
+/// written (plain averages, sampled quantiles). Prints one JSON object. With <c>--keep</c>, the rows of an earlier run are used. With <c>--copy</c>, only
+/// copying is measured, with the processor time of this process (which also makes up the rows) and of ClickHouse's.
 /// </summary>
 internal static class ClickHouseCommand
 {
