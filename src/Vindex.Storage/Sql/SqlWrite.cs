@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage.Sql.Jobs;
 
 namespace Vindex.Storage.Sql;
 
@@ -49,12 +50,10 @@ internal abstract class SqlWrite : IDisposable
     public virtual async ValueTask LaterAsync(SqlStatement sql) => await ExecuteAsync(sql);
 
     /// <summary>
-    /// Runs one statement whose result does not matter, at the end of the transaction: for rows that transactions of several owners change, such as
-    /// counters. All transactions lock them last, and in the order of their keys, so that none waits for one that waits for it.
+    /// Changes a company's turn at the end of the transaction: these are the only rows that transactions of several owners change. All lock them last, and in
+    /// the order of their keys, so that none waits for one that waits for it.
     /// </summary>
-    /// <param name="key">The key of the row.</param>
-    /// <param name="sql">The statement.</param>
-    public virtual ValueTask AtEndAsync(string key, SqlStatement sql) => LaterAsync(sql);
+    public virtual ValueTask AtEndAsync(TurnChange change) => LaterAsync(JobTurns.Of(change));
 
     /// <summary>The end of a SELECT whose rows are to be decided on, where they have to be locked.</summary>
     /// <param name="table">The table's name in the statement.</param>
