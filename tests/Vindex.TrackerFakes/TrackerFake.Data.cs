@@ -113,6 +113,21 @@ public abstract partial class TrackerFake
         }
     }
 
+    /// <summary>Adds a comment to an issue as a person would, with an event.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="number">The issue.</param>
+    /// <param name="text">The comment as the API gets it: a document's JSON, markup or HTML.</param>
+    public void AddComment(string project, int number, string text)
+    {
+        lock (Gate) PutComment(Issue(project, number), null, text, Person);
+    }
+
+    /// <summary>The open issues of a project: numbers and titles.</summary>
+    public IReadOnlyList<(int Number, string Title)> Open(string project)
+    {
+        lock (Gate) return [.. Present(Project(project)).Where(issue => !issue.IsClosed).Select(issue => (issue.Number, issue.Title))];
+    }
+
     /// <summary>Deletes an issue, with an event.</summary>
     public void Delete(string project, int number)
     {

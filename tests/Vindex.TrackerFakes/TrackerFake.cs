@@ -86,6 +86,12 @@ public abstract partial class TrackerFake : IAsyncDisposable
         lock (Gate) _faults.AddRange(Enumerable.Repeat(new PlannedFault(fault, request), times));
     }
 
+    /// <summary>Forgets the planned faults that have not come yet.</summary>
+    public void Heal()
+    {
+        lock (Gate) _faults.Clear();
+    }
+
     /// <summary>Forgets the requests so far.</summary>
     public void ClearRequests()
     {
