@@ -31,6 +31,7 @@ return args switch
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
     ["move", .. var rest] => await MoveCommand.RunAsync(rest),
+    ["trackers", .. var rest] => await TrackersCommand.RunAsync(rest),
     ["capacity"] => CapacityCommand.Run(),
     ["simulate", .. var rest] => SimulateCommand.Run(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -65,6 +66,7 @@ static int Usage()
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
           move DIR                              a filled folder into PostgreSQL and back; three servers' start over it, statistics over both
+          trackers [--tickets N] [--kills N]    a backlog of each tracker: first scores, all scores, memory; the same while the server is killed
           simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
           capacity                              what 10 to 10,000 companies need, computed from measured figures
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
