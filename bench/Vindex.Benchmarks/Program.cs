@@ -31,6 +31,7 @@ return args switch
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
     ["move", .. var rest] => await MoveCommand.RunAsync(rest),
+    ["trackers", .. var rest] => await TrackersCommand.RunAsync(rest),
     ["capacity"] => CapacityCommand.Run(),
     ["simulate", .. var rest] => SimulateCommand.Run(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -66,6 +67,7 @@ static int Usage()
           load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery;
                                                 --statements counts PostgreSQL's, --shared leaves out SQLite, --program measures another build
           move DIR                              a filled folder into PostgreSQL and back; three servers' start over it, statistics over both
+          trackers [--tickets N] [--kills N]    a backlog of each tracker: first scores, all scores, memory; the same while the server is killed
           simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
           capacity                              what 10 to 10,000 companies need, computed from measured figures
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database

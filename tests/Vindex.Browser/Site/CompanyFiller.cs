@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Vindex.EndToEnd;
+using Vindex.TrackerFakes;
 
 namespace Vindex.Browser.Site;
 
@@ -126,6 +127,28 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         foreach (var ticket in tickets)
             await SendAsync(tracker, HttpMethod.Post, "/api/v1/evaluate/generic", new { external_id = externalId, ticket_data = ticket });
         return made.GetProperty("customer_id").GetString()!;
+    }
+
+    /// <summary>A connection to a tracker with one project, once that is read or reading has failed; its page, and that of the project.</summary>
+    public async Task<(string Page, string Project)> TrackAsync(TrackerFake fake, string product, string project, string name)
+    {
+        using var client = server.Client(key);
+        var user = product == "jiraforge" ? fake.Account.User : null;
+        var made = await SendAsync(
+            client, HttpMethod.Post, "/portal/trackers", new { product, base_address = fake.Address.AbsoluteUri, name, token = fake.Account.Token, user });
+        var id = made.GetProperty("tracker_id").GetString();
+        var tracked = await SendAsync(client, HttpMethod.Post, $"/portal/trackers/{id}/projects", new { project_id = fake.IdOf(project) });
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var state = await SendAsync(client, HttpMethod.Get, $"/portal/trackers/{id}");
+            if (state.GetProperty("status").GetString() == "failing" || state.GetProperty("projects")[0].GetProperty("status").GetString() == "following") break;
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "a backlog is still being read");
+            await Task.Delay(100);
+        }
+
+        var page = $"/app/settings/trackers/{id}";
+        return (page, $"{page}/projects/{tracked.GetProperty("id").GetString()}");
     }
 
     /// <summary>Waits until so many callbacks have come to their end; the ids of those that failed.</summary>
