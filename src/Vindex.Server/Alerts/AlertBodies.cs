@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Web;
@@ -167,6 +168,8 @@ internal sealed record AlertListBody(IReadOnlyList<AlertItemBody> Items);
 [JsonSerializable(typeof(AlertChannelBody))]
 [JsonSerializable(typeof(AlertChannelListBody))]
 [JsonSerializable(typeof(AlertTestBody))]
+[JsonSerializable(typeof(DigestBody))]
+[JsonSerializable(typeof(DigestEventBody))]
 internal sealed partial class AlertJson : JsonSerializerContext
 {
     public static AlertJson Shared { get; } = new(WireFormat.Options());

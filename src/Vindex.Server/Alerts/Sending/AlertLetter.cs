@@ -7,12 +7,18 @@ using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Alerts.Sending;
 
-/// <summary>A ticket in a message.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Score">Its overall score.</param>
+/// <summary>A ticket in a message, or an action of a digest.</summary>
+/// <param name="Key">Its key, or what to do.</param>
+/// <param name="Score">Its overall score, or in how many tickets to do it.</param>
 /// <param name="Title">Its title; null if the channel leaves titles out.</param>
 /// <param name="Url">Its page.</param>
 internal sealed record LetterTicket(string Key, string Score, string? Title, string Url);
+
+/// <summary>The texts of a message by e-mail, where they differ from those of chats.</summary>
+/// <param name="Text">The plain text.</param>
+/// <param name="Html">The same as HTML.</param>
+/// <param name="Unsubscribe">Where recipients stop such messages without signing in; null where they cannot.</param>
+internal sealed record MailParts(string Text, string Html, string? Unsubscribe);
 
 /// <summary>What a message says, before it is put into the form of a channel.</summary>
 /// <param name="Subject">The first line.</param>
@@ -22,6 +28,9 @@ internal sealed record LetterTicket(string Key, string Score, string? Title, str
 internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, IReadOnlyList<LetterTicket> Tickets, string Url)
 {
     private static readonly LocalDateTimePattern s_moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    /// <summary>Its texts by e-mail; null for <see cref="Text"/> alone.</summary>
+    public MailParts? Mail { get; init; }
 
     /// <summary>The message about a change of level.</summary>
     /// <param name="notice">The change.</param>
