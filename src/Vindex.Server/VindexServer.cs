@@ -287,5 +287,6 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluatorRewriting();
         app.MapPortal();
         app.MapShared();
+        app.MapUnsubscribe();
     }
 }

@@ -55,28 +55,14 @@ internal sealed record AlertEventBody(
             AlertNames<AlertLevel>.Of(notice.To),
             change.At,
             notice.WindowStart,
-            English(() => FigureText.Of(notice)),
+            // The texts of the API are English, whatever the language of the person's pages.
+            Language.All[0].In(() => FigureText.Of(notice)),
             notice.Measure.Figure,
             notice.Before,
             notice.Rule.CompareWeeks > 0 ? notice.Measure.Value : null,
             notice.Measure.Baseline,
             [.. notice.Tickets.Select(ticket => new AlertTicketBody(ticket.ScoreId, ticket.Key, ticket.Title, ticket.Overall))],
             link(AlertPaths.Event(change.Id)));
-    }
-
-    // The texts of the API are English, whatever the language of the person's pages.
-    private static string English(Func<string> text)
-    {
-        var shown = Language.Current;
-        Language.Current = Language.All[0];
-        try
-        {
-            return text();
-        }
-        finally
-        {
-            Language.Current = shown;
-        }
     }
 }
 
