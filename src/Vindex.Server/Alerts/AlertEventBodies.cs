@@ -26,6 +26,7 @@ internal sealed record AlertTicketBody(string ScoreId, string Key, string Title,
 /// <param name="Before">The figure of the window before; null without data.</param>
 /// <param name="Change">Its change in percent from the weeks before; null if they are not compared.</param>
 /// <param name="Baseline">The mean of these weeks; null if they are not compared.</param>
+/// <param name="Step">For rules with steps: the one that was reached; null for recovery.</param>
 /// <param name="Tickets">The five worst tickets of the window.</param>
 /// <param name="Url">The page with exactly these tickets.</param>
 internal sealed record AlertEventBody(
@@ -41,6 +42,7 @@ internal sealed record AlertEventBody(
     double? Before,
     double? Change,
     double? Baseline,
+    int? Step,
     IReadOnlyList<AlertTicketBody> Tickets,
     string Url)
 {
@@ -61,6 +63,7 @@ internal sealed record AlertEventBody(
             notice.Before,
             notice.Rule.CompareWeeks > 0 ? notice.Measure.Value : null,
             notice.Measure.Baseline,
+            notice.Step,
             [.. notice.Tickets.Select(ticket => new AlertTicketBody(ticket.ScoreId, ticket.Key, ticket.Title, ticket.Overall))],
             link(AlertPaths.Event(change.Id)));
     }

@@ -74,6 +74,24 @@ internal sealed class TimeOfDayAttribute : RuleAttribute
     public override IEnumerable<string> Check(object value) => s_pattern.Parse((string)value).Success ? [] : [Expected];
 }
 
+/// <summary>The shares of the time to disabling at which a failing endpoint is reported.</summary>
+internal sealed class ReportStepsAttribute : RuleAttribute
+{
+    private const int Most = 5;
+
+    /// <summary>What is allowed.</summary>
+    public const string Allowed = "must be 1 to 5 ascending whole numbers from 1 to 100";
+
+    public override string Expected => Allowed;
+
+    public override IEnumerable<string> Check(object value)
+    {
+        var steps = (IReadOnlyList<int>)value;
+        var isAscending = steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second);
+        return steps.Count is >= 1 and <= Most && isAscending && steps.All(step => step is >= 1 and <= 100) ? [] : [Expected];
+    }
+}
+
 /// <summary>A threshold.</summary>
 internal sealed class ThresholdAttribute : RuleAttribute
 {

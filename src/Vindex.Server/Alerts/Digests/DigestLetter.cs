@@ -48,11 +48,11 @@ public sealed record DigestLetter(
         var (now, earlier) = (content.Now, content.Earlier);
         var (from, until) = (Moment(content.Week.From, zone), Moment(content.Week.Until, zone));
         var subject = content.Now.Average() is { } average
-            ? T("digest.subject", ("company", company), ("average", DigestNumbers.Score(average)))
-            : T("digest.subject-empty", ("company", company));
+            ? T("digests.subject", ("company", company), ("average", DigestNumbers.Score(average)))
+            : T("digests.subject-empty", ("company", company));
         return new DigestLetter(
-            content.IsTest ? T("digest.subject-test", ("subject", subject)) : subject,
-            T("digest.period", ("from", from), ("until", until), ("zone", zone)),
+            content.IsTest ? T("digests.subject-test", ("subject", subject)) : subject,
+            T("digests.period", ("from", from), ("until", until), ("zone", zone)),
             content.IsEmpty() ? [] : [.. Figures(content)],
             content.IsEmpty()
                 ? []
@@ -62,7 +62,7 @@ public sealed record DigestLetter(
                 ],
             [
                 .. content.Movers.Select(mover => new DigestRow(
-                    T("digest.mover", ("count", mover.Tickets), ("project", mover.Name)), DigestNumbers.Score(mover.Average), DigestNumbers.Points(mover.Average, mover.Before))),
+                    T("digests.mover", ("count", mover.Tickets), ("project", mover.Name)), DigestNumbers.Score(mover.Average), DigestNumbers.Points(mover.Average, mover.Before))),
             ],
             [
                 .. content.Actions.Select((action, i) => new DigestLink(
@@ -77,13 +77,13 @@ public sealed record DigestLetter(
         get
         {
             List<string> lines = [Period, ""];
-            if (Figures.Count == 0) lines.Add(T("digest.empty"));
+            if (Figures.Count == 0) lines.Add(T("digests.empty"));
             lines.AddRange(Figures.Select(Line));
-            Section("digest.dimensions", Dimensions.Select(Line));
-            Section("digest.movers", Movers.Select(Line));
-            Section("digest.actions", Actions.SelectMany((action, i) => (string[])[$"{i + 1}. {action.Text}", $"   {action.Detail}", $"   {action.Url}"]));
+            Section("digests.dimensions", Dimensions.Select(Line));
+            Section("digests.movers", Movers.Select(Line));
+            Section("digests.actions", Actions.SelectMany((action, i) => (string[])[$"{i + 1}. {action.Text}", $"   {action.Detail}", $"   {action.Url}"]));
             lines.AddRange(["", $"{T("alerts.letter.open")}: {Url}"]);
-            if (Unsubscribe is { } link) lines.AddRange(["", $"{T("digest.unsubscribe")}: {link}"]);
+            if (Unsubscribe is { } link) lines.AddRange(["", $"{T("digests.unsubscribe")}: {link}"]);
             return string.Join('\n', [.. lines, ""]);
 
             void Section(string heading, IEnumerable<string> parts)
@@ -98,11 +98,11 @@ public sealed record DigestLetter(
     internal AlertLetter ToAlertLetter(string html)
     {
         List<string> lines = [Period];
-        if (Figures.Count == 0) lines.Add(T("digest.empty"));
+        if (Figures.Count == 0) lines.Add(T("digests.empty"));
         lines.AddRange(Figures.Select(Line));
-        if (Dimensions.Count > 0) lines.Add($"{T("digest.dimensions")} {string.Join(" · ", Dimensions.Select(Line))}");
-        if (Movers.Count > 0) lines.Add($"{T("digest.movers")} {string.Join(" · ", Movers.Select(Line))}");
-        if (Actions.Count > 0) lines.Add(T("digest.actions"));
+        if (Dimensions.Count > 0) lines.Add($"{T("digests.dimensions")} {string.Join(" · ", Dimensions.Select(Line))}");
+        if (Movers.Count > 0) lines.Add($"{T("digests.movers")} {string.Join(" · ", Movers.Select(Line))}");
+        if (Actions.Count > 0) lines.Add(T("digests.actions"));
         return new AlertLetter(Subject, lines, [.. Actions.Select((action, i) => new LetterTicket($"{i + 1}. {action.Text}", action.Detail, null, action.Url))], Url)
         {
             Mail = new MailParts(Text, html, Unsubscribe),
@@ -113,18 +113,18 @@ public sealed record DigestLetter(
     {
         var (now, earlier) = (content.Now, content.Earlier);
         var gate = DigestNumbers.Score(content.GateTenths / 10.0);
-        yield return new DigestRow(T("digest.average"), DigestNumbers.Score(now.Average()!.Value), DigestNumbers.Points(now.Average(), earlier.Average()));
-        yield return new DigestRow(T("digest.tickets"), DigestNumbers.Whole(now.Tickets), DigestNumbers.Whole(now.Tickets, earlier.Tickets));
+        yield return new DigestRow(T("digests.average"), DigestNumbers.Score(now.Average()!.Value), DigestNumbers.Points(now.Average(), earlier.Average()));
+        yield return new DigestRow(T("digests.tickets"), DigestNumbers.Whole(now.Tickets), DigestNumbers.Whole(now.Tickets, earlier.Tickets));
         yield return new DigestRow(
-            T("digest.ready", ("gate", gate)), DigestNumbers.Percent(now.ReadyPercent()!.Value), DigestNumbers.PercentPoints(now.ReadyPercent(), earlier.ReadyPercent()));
+            T("digests.ready", ("gate", gate)), DigestNumbers.Percent(now.ReadyPercent()!.Value), DigestNumbers.PercentPoints(now.ReadyPercent(), earlier.ReadyPercent()));
         yield return new DigestRow(
-            T("digest.below", ("gate", gate)), DigestNumbers.Percent(100 - now.ReadyPercent()!.Value),
+            T("digests.below", ("gate", gate)), DigestNumbers.Percent(100 - now.ReadyPercent()!.Value),
             DigestNumbers.PercentPoints(100 - now.ReadyPercent(), 100 - earlier.ReadyPercent()));
     }
 
     private static string Line(DigestRow row) => row.Change is { } change
-        ? T("digest.row-change", ("label", row.Label), ("value", row.Value), ("change", change))
-        : T("digest.row", ("label", row.Label), ("value", row.Value));
+        ? T("digests.row-change", ("label", row.Label), ("value", row.Value), ("change", change))
+        : T("digests.row", ("label", row.Label), ("value", row.Value));
 
     private static string Moment(DateTimeOffset at, string zone) => Dates.Text(Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]));
 }
@@ -149,12 +149,12 @@ internal static class DigestNumbers
 
     /// <summary>The change of a share, in percentage points; null if one is missing.</summary>
     public static string? PercentPoints(double? value, double? before) => value - before is { } change
-        ? T("digest.percentage-points", ("value", Signed(change, "+0;−0;±0")))
+        ? T("digests.percentage-points", ("value", Signed(change, "+0;−0;±0")))
         : null;
 
     /// <summary>In how many tickets an action occurs, and what it adds to each on average.</summary>
     public static string Detail(DigestAction action) =>
-        T("digest.action", ("count", action.Tickets), ("lift", Signed(action.Lift / action.Tickets, "+0.0;−0.0;+0.0")));
+        T("digests.action", ("count", action.Tickets), ("lift", Signed(action.Lift / action.Tickets, "+0.0;−0.0;+0.0")));
 
     private static string Signed(double value, string format) => value.ToString(format, Language.Current.Culture);
 }

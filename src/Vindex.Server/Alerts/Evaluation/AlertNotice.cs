@@ -32,6 +32,9 @@ internal sealed record AlertNotice(
     DateTimeOffset At,
     IReadOnlyList<NoticeTicket> Tickets)
 {
+    /// <summary>The step that was reached; null for thresholds and for recovery.</summary>
+    public int? Step { get; init; }
+
     /// <summary>The start of the window.</summary>
     public DateTimeOffset WindowStart => At - TimeSpan.FromHours(Rule.WindowHours);
 }

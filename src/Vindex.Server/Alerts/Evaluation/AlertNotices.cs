@@ -26,7 +26,10 @@ internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, Com
         }
 
         if (rule.Figure.IsOfScores) tickets = await TicketsAsync(AlertWindow.Of(alert.CompanyId, rule, at), rule, cancellationToken);
-        return new AlertNotice(ids.TimeOrdered(), alert.Id, alert.Name, change.From, change.To, rule, measure, before, at, tickets);
+        return new AlertNotice(ids.TimeOrdered(), alert.Id, alert.Name, change.From, change.To, rule, measure, before, at, tickets)
+        {
+            Step = change.Step,
+        };
     }
 
     /// <summary>The messages to send about a change: one for each channel, and one for the webhooks of the company.</summary>

@@ -38,8 +38,9 @@ internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, 
     /// <param name="link">The public address of a path.</param>
     public static AlertLetter Of(AlertNotice notice, bool hasTitles, Func<string, string> link)
     {
-        var key = notice.To > notice.From ? AlertNames<AlertLevel>.Of(notice.To) : notice.To == AlertLevel.Ok ? "recovered" : "eased";
+        var key = notice.To > notice.From || notice.Step is not null ? AlertNames<AlertLevel>.Of(notice.To) : notice.To == AlertLevel.Ok ? "recovered" : "eased";
         List<string> lines = [FigureText.Of(notice), T("alerts.letter.thresholds", ("thresholds", FigureText.ThresholdsOf(notice.Rule)))];
+        if (notice.Step is { } step) lines.Add(T("alerts.letter.step", ("step", FigureText.ValueOf(notice.Rule.Figure, step))));
         if (!notice.Rule.Figure.IsOfNow)
         {
             lines.Add(T(

@@ -26,7 +26,7 @@ internal static class DigestIssuePages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await service.FindIssueAsync(visit.Caller, issue_id, context.RequestAborted) is not { } issue) return Problem.NotFound();
         var letter = DigestLetter.Of(DigestDocuments.Content(issue), visit.Company.Name, visit.Zone.Id, issue.Id, path => path);
-        return Page.Of<DigestIssuePage>(new DigestIssueModel(PortalFrames.Of(context, T("digest.title"), PortalSection.Overview), letter));
+        return Page.Of<DigestIssuePage>(new DigestIssueModel(PortalFrames.Of(context, T("digests.title"), PortalSection.Overview), letter));
     }
 
     // The scores of that week, also if the tickets have later ones; those that were deleted are gone.
@@ -48,7 +48,7 @@ internal static class DigestIssuePages
         }
 
         return Page.Of<DigestActionPage>(new DigestActionModel(
-            PortalFrames.Of(context, T("digest.title"), PortalSection.Tickets),
+            PortalFrames.Of(context, T("digests.title"), PortalSection.Tickets),
             action.Text,
             DigestNumbers.Detail(action),
             DigestPaths.Issue(issue.Id),

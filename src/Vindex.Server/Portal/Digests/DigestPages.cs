@@ -63,7 +63,7 @@ internal static class DigestPages
             input => service.SetAsync(context.Caller(), target.Reader, input, context.RequestAborted));
         return sent.Problem is { } problem
             ? await ShowAsync(context, service, target, FormState.Refused(Form, sent.Form, problem, s_fields), problem.Status)
-            : Flash.SeeOther(context, target.Address, T(sent.Value!.DueAt is null ? "digest.saved-off" : "digest.saved"));
+            : Flash.SeeOther(context, target.Address, T(sent.Value!.DueAt is null ? "digests.saved-off" : "digests.saved"));
     }
 
     private static async Task<IResult> SendAsync(HttpContext context, DigestService service, string? channelId)
@@ -71,7 +71,7 @@ internal static class DigestPages
         if (await TargetAsync(context, channelId) is not { } target) return Problem.NotFound();
         var sent = await FormInput.SendAsync(context, () => service.SendNowAsync(context.Caller(), target.Reader, context.RequestAborted));
         if (sent.Problem is { } problem) return problem;
-        var text = sent.Value!.Error is { } error ? T("digest.send-failed", ("error", Translated(error))) : T("digest.sent");
+        var text = sent.Value!.Error is { } error ? T("digests.send-failed", ("error", Translated(error))) : T("digests.sent");
         return Flash.SeeOther(context, target.Address, text);
     }
 
@@ -120,13 +120,13 @@ internal static class DigestPages
     {
         var caller = context.Caller();
         if (channelId is null)
-            return new DigestTarget(new DigestReader(caller.SignedIn!.User.Id, null), T("digest.own"), (AccountPages.Address, T("frame.account")), DigestPaths.Own, null);
+            return new DigestTarget(new DigestReader(caller.SignedIn!.User.Id, null), T("digests.own"), (AccountPages.Address, T("frame.account")), DigestPaths.Own, null);
         var back = (AlertChannelPages.Address, T("alerts.channels"));
-        if (channelId == Webhooks) return new DigestTarget(DigestReader.Webhooks, T("digest.of-webhooks"), back, AddressOf(Webhooks), Language.All[0].Tag);
+        if (channelId == Webhooks) return new DigestTarget(DigestReader.Webhooks, T("digests.of-webhooks"), back, AddressOf(Webhooks), Language.All[0].Tag);
         var channels = await context.RequestServices.GetRequiredService<AlertChannelService>().ListAsync(caller, context.RequestAborted);
         return channels is Outcome<IReadOnlyList<AlertChannel>>.Done(var list) && list.FirstOrDefault(one => one.Id == channelId) is { } channel
             ? new DigestTarget(
-                new DigestReader(null, channel.Id), T("digest.of-channel", ("name", channel.Name)), back, AddressOf(channel.Id), channel.Language)
+                new DigestReader(null, channel.Id), T("digests.of-channel", ("name", channel.Name)), back, AddressOf(channel.Id), channel.Language)
             : null;
     }
 
