@@ -28,7 +28,8 @@ internal sealed record AlertTicketBody(string ScoreId, string Key, string Title,
 /// <param name="Baseline">The mean of these weeks; null if they are not compared.</param>
 /// <param name="Step">For rules with steps: the one that was reached; null for recovery.</param>
 /// <param name="Tickets">The five worst tickets of the window.</param>
-/// <param name="Url">The page with exactly these tickets.</param>
+/// <param name="Url">The page of this change, with these tickets.</param>
+/// <param name="TicketsUrl">The list of all scores that the figure is about; null for figures that are not about scores.</param>
 internal sealed record AlertEventBody(
     string EventId,
     string AlertId,
@@ -44,7 +45,8 @@ internal sealed record AlertEventBody(
     double? Baseline,
     int? Step,
     IReadOnlyList<AlertTicketBody> Tickets,
-    string Url)
+    string Url,
+    string? TicketsUrl)
 {
     public static AlertEventBody Of(AlertEvent change, Func<string, string> link)
     {
@@ -65,7 +67,8 @@ internal sealed record AlertEventBody(
             notice.Measure.Baseline,
             notice.Step,
             [.. notice.Tickets.Select(ticket => new AlertTicketBody(ticket.ScoreId, ticket.Key, ticket.Title, ticket.Overall))],
-            link(AlertPaths.Event(change.Id)));
+            link(AlertPaths.Event(change.Id)),
+            AlertPaths.Tickets(notice) is { } tickets ? link(tickets) : null);
     }
 }
 

@@ -1,8 +1,11 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
 using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Languages;
+using Vindex.Server.Web;
 using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Alerts.Sending;
@@ -28,6 +31,9 @@ internal sealed record MailParts(string Text, string Html, string? Unsubscribe);
 internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, IReadOnlyList<LetterTicket> Tickets, string Url)
 {
     private static readonly LocalDateTimePattern s_moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    /// <summary>The list of all tickets of the figure; null for figures that are not about scores.</summary>
+    public string? TicketsUrl { get; init; }
 
     /// <summary>Its texts by e-mail; null for <see cref="Text"/> alone.</summary>
     public MailParts? Mail { get; init; }
@@ -55,7 +61,10 @@ internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, 
             lines,
             [.. notice.Tickets.Select(ticket => new LetterTicket(
                 ticket.Key, ScoreOf(ticket), hasTitles ? ticket.Title : null, link(AlertPaths.Ticket(ticket.ScoreId))))],
-            link(AlertPaths.Event(notice.EventId)));
+            link(AlertPaths.Event(notice.EventId)))
+        {
+            TicketsUrl = AlertPaths.Tickets(notice) is { } tickets ? link(tickets) : null,
+        };
     }
 
     /// <summary>A message that shows that a channel works.</summary>
@@ -64,7 +73,8 @@ internal sealed record AlertLetter(string Subject, IReadOnlyList<string> Lines, 
 
     /// <summary>The message as plain text.</summary>
     public string Text =>
-        string.Join('\n', [.. Lines, .. Tickets.Count > 0 ? (string[])["", T("alerts.letter.tickets")] : [], .. Tickets.Select(Line), "", Url, ""]);
+        string.Join('\n', [.. Lines, .. Tickets.Count > 0 ? (string[])["", T("alerts.letter.tickets")] : [], .. Tickets.Select(Line), "",
+            .. TicketsUrl is { } all ? (string[])[$"{T("alerts.letter.all-tickets")}: {all}"] : [], Url, ""]);
 
     private static string ScoreOf(NoticeTicket ticket) => ticket.Overall.ToString("0.0", Language.Current.Culture);
 
@@ -81,5 +91,34 @@ internal static class AlertPaths
 
     public static string Event(string id) => $"{Page}/events/{id}";
 
+    /// <summary>The list of exactly the scores that a figure is about, the worst first; null for figures that are not about scores.</summary>
+    public static string? Tickets(AlertNotice notice)
+    {
+        var figure = notice.Rule.Figure;
+        if (!figure.IsOfScores) return null;
+        var isBestFirst = figure.Metric == AlertMetric.Average && notice.Rule.Direction == AlertDirection.Above;
+        var query = new QueryBuilder
+        {
+            { "latest", "false" },
+            { "since", Instants.Format(notice.WindowStart) },
+            { "until", Instants.Format(notice.At) },
+            { "sort", isBestFirst ? "overall_score" : "worst_first" },
+        };
+        if (figure.Metric == AlertMetric.FailRate) query.Add("fails", figure.Dimension!);
+        if (figure.Metric == AlertMetric.BelowGate) query.Add("max", ((notice.GateTenths - 1) / 10m).ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in Filters(figure))
+        {
+            if (value is not null) query.Add(name, value);
+        }
+
+        return "/app/tickets" + query;
+    }
+
     public static string Ticket(string scoreId) => $"/app/tickets/{scoreId}";
+
+    private static IEnumerable<(string Name, string? Value)> Filters(AlertFigure figure) =>
+    [
+        ("customer_id", figure.CustomerId), ("project", figure.Project), ("type", figure.Type), ("source", figure.Source), ("profile", figure.Profile),
+        ("provider", figure.Provider), ("model", figure.Model),
+    ];
 }

@@ -102,7 +102,11 @@ public sealed record AlertEventModel(
     Moment From,
     bool HasWindow,
     IReadOnlyList<AlertTicketEntry> Tickets,
-    IReadOnlyList<AlertMessageEntry> Messages);
+    IReadOnlyList<AlertMessageEntry> Messages)
+{
+    /// <summary>The list of all scores that the figure is about; null for figures that are not about scores.</summary>
+    public string? AllTickets { get; init; }
+}
 
 /// <summary>A channel in the list.</summary>
 /// <param name="Id">Its id.</param>
