@@ -41,6 +41,9 @@ public interface IDigestStore
     /// <summary>Adds an issue without a message. False if the digest does not exist.</summary>
     Task<bool> AddIssueAsync(DigestIssue issue, CancellationToken cancellationToken);
 
+    /// <summary>The id of the last issue of a digest; null if it has none.</summary>
+    Task<string?> LastIssueAsync(string digestId, CancellationToken cancellationToken);
+
     /// <summary>One issue of a company; null if it has none of that id.</summary>
     Task<DigestIssue?> FindIssueAsync(string companyId, string id, CancellationToken cancellationToken);
 }

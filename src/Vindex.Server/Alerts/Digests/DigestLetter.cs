@@ -53,7 +53,7 @@ public sealed record DigestLetter(
         return new DigestLetter(
             content.IsTest ? T("digests.subject-test", ("subject", subject)) : subject,
             T("digests.period", ("from", from), ("until", until), ("zone", zone)),
-            content.IsEmpty() ? [] : [.. Figures(content)],
+            content.IsEmpty() ? [] : [.. FiguresOf(content)],
             content.IsEmpty()
                 ? []
                 : [
@@ -109,7 +109,7 @@ public sealed record DigestLetter(
         };
     }
 
-    private static IEnumerable<DigestRow> Figures(DigestContent content)
+    private static IEnumerable<DigestRow> FiguresOf(DigestContent content)
     {
         var (now, earlier) = (content.Now, content.Earlier);
         var gate = DigestNumbers.Score(content.GateTenths / 10.0);

@@ -47,6 +47,9 @@ internal sealed class DigestService(
             ? outcome
             : new Refusal.NotFound();
 
+    /// <summary>The id of the last issue of a digest; null if it has none.</summary>
+    public Task<string?> LastIssueAsync(Digest digest, CancellationToken cancellationToken) => store.LastIssueAsync(digest.Id, cancellationToken);
+
     /// <summary>An issue of the caller's company; null if there is none.</summary>
     public Task<DigestIssue?> FindIssueAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         store.FindIssueAsync(caller.OwnCompany, id, cancellationToken);

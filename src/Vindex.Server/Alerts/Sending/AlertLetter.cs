@@ -95,7 +95,7 @@ internal static class AlertPaths
     public static string? Tickets(AlertNotice notice)
     {
         var figure = notice.Rule.Figure;
-        if (!figure.IsOfScores) return null;
+        if (!figure.IsOfScores || (figure.Metric == AlertMetric.BelowGate && notice.GateTenths == 0)) return null;
         var isBestFirst = figure.Metric == AlertMetric.Average && notice.Rule.Direction == AlertDirection.Above;
         var query = new QueryBuilder
         {

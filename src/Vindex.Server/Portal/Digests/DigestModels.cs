@@ -22,6 +22,9 @@ public sealed record DigestModel(
     /// <summary>Whether there is a digest to send a test of.</summary>
     public bool CanSend { get; init; }
 
+    /// <summary>The page of the last issue; null if there is none.</summary>
+    public string? Last { get; init; }
+
     /// <summary>What the digest would say; null if no preview was asked for.</summary>
     public DigestLetter? Preview { get; init; }
 

@@ -81,6 +81,7 @@ internal static class DigestPages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var digest = await service.FindAsync(visit.Caller, target.Reader, context.RequestAborted);
         var plan = digest is null ? new DigestPlan(1, 8 * 60, visit.Zone.Id, Language.Current.Tag, SkipsEmpty: true) : DigestDocuments.Plan(digest);
+        var last = digest is null ? null : await service.LastIssueAsync(digest, context.RequestAborted);
         return Page.Of<DigestPage>(
             new DigestModel(
                 PortalFrames.Of(context, target.Title, target.Reader.UserId is null ? PortalSection.Alerts : null), target.Title, target.Back, target.Address,
@@ -89,6 +90,7 @@ internal static class DigestPages
                 HasLanguage = target.Reader.UserId is not null,
                 Next = digest?.DueAt is { } due ? Moment.Of(due, visit.Zone) : null,
                 CanSend = digest is not null,
+                Last = last is null ? null : DigestPaths.Issue(last),
                 Preview = context.Request.Query.ContainsKey(Preview) ? await PreviewAsync(context, service, plan, target.Language ?? plan.Language) : null,
                 Message = Flash.Take(context),
             },

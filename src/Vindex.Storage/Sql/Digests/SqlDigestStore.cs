@@ -91,6 +91,12 @@ internal sealed class SqlDigestStore(ISqlDatabase database) : IDigestStore
     public Task<bool> AddIssueAsync(DigestIssue issue, CancellationToken cancellationToken) =>
         database.WriteAsync(async write => await AddAsync(write, issue), cancellationToken);
 
+    public Task<string?> LastIssueAsync(string digestId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"SELECT id FROM digest_issues WHERE digest_id = {digestId} ORDER BY at DESC, id DESC LIMIT 1", row => row.GetString(0)),
+            cancellationToken);
+
     public Task<DigestIssue?> FindIssueAsync(string companyId, string id, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.FirstAsync(
