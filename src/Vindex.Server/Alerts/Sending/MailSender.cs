@@ -25,9 +25,9 @@ internal sealed record MailNote(IReadOnlyList<string> To, string Subject, string
 /// that was judged. With TLS, the library must be given the name, which it resolves again: its certificate is checked against the name before credentials or
 /// the message are sent, so that a name that resolves differently by then gets neither.
 /// </summary>
-internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
+internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider time, HostLookup? lookup = null)
 {
-    private readonly AddressGuard _guard = new(new AddressPolicy(options.Value.AllowedNetworks), AddressGuard.SystemLookup, time, "E-mails");
+    private readonly AddressGuard _guard = new(new AddressPolicy(options.Value.AllowedNetworks), lookup ?? AddressGuard.SystemLookup, time, "E-mails");
 
     /// <summary>Whether e-mail can be sent.</summary>
     public bool IsOn => options.Value.IsOn;
