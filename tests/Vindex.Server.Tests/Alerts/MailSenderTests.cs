@@ -57,8 +57,8 @@ public sealed class MailSenderTests
             Port = smtp.Port,
             Security = MailSecurity.None,
             From = "vindex@example.com",
-            Timeout = Duration.Parse("30s"),
-            AllowedNetworks = NetworkList.Parse("127.0.0.0/8"),
+            Timeout = new Duration(TimeSpan.FromSeconds(30)),
+            AllowedNetworks = new NetworkList([IPNetwork.Parse("127.0.0.0/8")]),
         };
         return new MailSender(Options.Create(options), TimeProvider.System, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
     }
