@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
 
 namespace Vindex.Browser.Site;
 
@@ -12,6 +13,7 @@ public sealed class DemoSite : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly CallbackReceiver _receiver = new();
+    private readonly SmtpReceiver _mail = SmtpReceiver.Start();
     private readonly ConcurrentDictionary<Who, string> _sessions = new();
     private ServerProcess? _server;
     private IPlaywright? _playwright;
@@ -55,13 +57,18 @@ public sealed class DemoSite : IAsyncLifetime
                 ("Vindex__Callbacks__AllowHttp", "true"),
                 ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Callbacks__Schedule", "50ms"),
+                ("Vindex__Mail__Host", "127.0.0.1"),
+                ("Vindex__Mail__Port", $"{_mail.Port}"),
+                ("Vindex__Mail__Security", "none"),
+                ("Vindex__Mail__From", "vindex@example.com"),
+                ("Vindex__Mail__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Models__Default__Provider", "ollama"),
                 ("Vindex__Models__Default__Model", "qwen3:8b"),
                 .. NoLimits(
                     "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
-        _data = await SiteData.FillAsync(_server, _receiver, Owner);
+        _data = await SiteData.FillAsync(_server, _receiver, Owner, _mail);
         _browser = await browser;
     }
 
@@ -72,6 +79,7 @@ public sealed class DemoSite : IAsyncLifetime
         _playwright?.Dispose();
         if (_server is not null) await _server.DisposeAsync();
         await _receiver.DisposeAsync();
+        await _mail.DisposeAsync();
         _folder.Dispose();
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
 
 namespace Vindex.Browser.Site;
 
@@ -36,6 +37,12 @@ internal sealed record CompanyData(
 
     /// <summary>Page of an alert.</summary>
     public string Alert { get; init; } = "";
+
+    /// <summary>Page of what a digest said.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Page that stops it.</summary>
+    public string Unsubscribe { get; init; } = "";
 }
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
@@ -65,7 +72,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         return (company, email);
     }
 
-    public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver, (string Email, string Password) owner)
+    public static async Task<SiteData> FillAsync(
+        ServerProcess server, CallbackReceiver receiver, (string Email, string Password) owner, SmtpReceiver mail)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
@@ -76,9 +84,12 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
         return new SiteData(
-            await HookedAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), receiver.Url + "/good", "Team chat"),
             await HookedAsync(
-                strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
+                demoFiller, await DigestAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), owner, mail), receiver.Url + "/good", "Team chat"),
+            await HookedAsync(
+                strange,
+                await DigestAsync(
+                    strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)), (StrangerEmail, CompanyFiller.Password), mail),
                 $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200)),
             empty.CompanyId)
         {
@@ -91,6 +102,13 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     {
         var (page, sent) = await company.WebhookAsync(url, description, "Bearer 0123456789");
         return data with { Webhook = page, Event = sent };
+    }
+
+    private static async Task<CompanyData> DigestAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner, SmtpReceiver mail)
+    {
+        var page = await company.DigestAsync(owner.Email, owner.Password);
+        var link = mail.Mails.Last(one => one.To.Contains(owner.Email)).Header("List-Unsubscribe")!.Trim('<', '>');
+        return data with { Digest = page, Unsubscribe = new Uri(link).AbsolutePath };
     }
 
     private static async Task<CompanyData> SharedAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner)
