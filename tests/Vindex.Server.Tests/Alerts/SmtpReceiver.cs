@@ -33,7 +33,7 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> To, strin
         var boundary = Header("Content-Type")!.Split("boundary=")[1].Split(';')[0].Trim('"');
         return Data.Split("--" + boundary).Select(part => part.TrimStart('\r', '\n'))
             .Where(part => part.StartsWith("content-type: " + mediaType, StringComparison.OrdinalIgnoreCase))
-            .Select(part => (this with { Data = part }).Text.TrimEnd())
+            .Select(part => (this with { Data = part }).Text.TrimEnd().ReplaceLineEndings("\n"))
             .FirstOrDefault();
     }
 
