@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Server.Alerts.Digests;
+using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
@@ -57,7 +58,7 @@ public sealed class DigestSimulationTests
     {
         List<DateTimeOffset> due = [];
         for (var at = plan.Next(begin); at <= end; at = plan.Next(at)) due.Add(at);
-        written.ShouldBe(written.Distinct().Order(), $"{plan}");
+        written.ShouldBe([.. written.Distinct().Order()], $"{plan}");
         written.ShouldBeSubsetOf(due);
 
         // A week is left out only if no one looked between its time and that of the next one.
