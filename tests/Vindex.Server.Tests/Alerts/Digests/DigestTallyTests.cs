@@ -41,8 +41,8 @@ public sealed class DigestTallyTests
         }
 
         for (var i = 0; i < 9; i++) now.Add(Score($"new-{i}", 90));
-        now.MoversSince(before, fewest: 3, most: 3).ShouldBe(
-            [new DigestMover("down", 3, 2, 6), new DigestMover("up", 3, 9, 6), new DigestMover("acme/shop", 3, 6.1, 6)]);
+        now.MoversSince(before, fewest: 3, most: 3).Select(mover => (mover.Name, mover.Tickets, Math.Round(mover.Average, 3), mover.Before))
+            .ShouldBe([("down", 3, 2, 6), ("up", 3, 9, 6), ("acme/shop", 3, 6.1, 6)]);
         now.MoversSince(before, fewest: 4, most: 3).ShouldBeEmpty();
         DigestTally.ProjectOf("no number").ShouldBe("");
     }

@@ -73,24 +73,31 @@ public sealed partial class DigestTests
     [Fact]
     public async Task Empty_weeks_are_left_out_or_say_so_and_of_missed_ones_the_last_is_made_up_for()
     {
+        var folder = Directory.CreateTempSubdirectory("vindex-digests-").FullName;
         await using var smtp = SmtpReceiver.Start();
-        await using var server = await TestServer.StartAsync(settings: [.. s_loopback, .. Mail(smtp)]);
-        var acme = await server.CompanyAsync("Acme");
-        var (ada, bo) = (await acme.PersonAsync("viewer", "ada@example.com"), await acme.PersonAsync("member", "bo@example.com"));
-        await SetAsync(ada, Own, ("skip_empty", "on"));
-        await SetAsync(bo, Own);
+        (string, string)[] settings = [.. s_loopback, .. Mail(smtp)];
+        await using (var before = await TestServer.StartAsync(folder, settings: settings))
+        {
+            var acme = await before.CompanyAsync("Acme");
+            await SetAsync(await acme.PersonAsync("viewer", "ada@example.com"), Own, ("skip_empty", "on"));
+            await SetAsync(await acme.PersonAsync("member", "bo@example.com"), Own);
+        }
 
-        server.Time.Set(DateTimeOffset.Parse("2026-05-14T12:00:00Z"));
-        await RunAsync(server);
+        // Four weeks without a server.
+        await using (var server = await TestServer.StartAsync(folder, DateTimeOffset.Parse("2026-05-14T12:00:00Z"), settings))
+        {
+            await RunAsync(server);
+            var mail = await MailAsync(smtp, 1);
+            mail.To.ShouldBe(["bo@example.com"]);
+            mail.Header("Subject").ShouldBe("Acme: no scores this week");
+            mail.Part("text/plain").ShouldNotBeNull().ShouldContain("4 May 2026, 08:00 to 11 May 2026, 08:00 (UTC)");
 
-        var mail = await MailAsync(smtp, 1);
-        mail.To.ShouldBe(["bo@example.com"]);
-        mail.Header("Subject").ShouldBe("Acme: no scores this week");
-        mail.Part("text/plain").ShouldNotBeNull().ShouldContain("4 May 2026, 08:00 to 11 May 2026, 08:00 (UTC)");
-        await RunAsync(server);
-        server.Time.Set(DateTimeOffset.Parse("2026-05-18T08:00:00Z"));
-        await RunAsync(server);
-        await MailAsync(smtp, 2);
+            server.Time.Set(DateTimeOffset.Parse("2026-05-18T08:00:00Z"));
+            await RunAsync(server);
+            (await MailAsync(smtp, 2)).Part("text/plain").ShouldNotBeNull().ShouldContain("11 May 2026, 08:00 to 18 May 2026, 08:00 (UTC)");
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
