@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime.Text;
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Alerts.Rules;
@@ -83,6 +84,11 @@ internal sealed class ReportStepsAttribute : RuleAttribute
     public const string Allowed = "must be 1 to 5 ascending whole numbers from 1 to 100";
 
     public override string Expected => Allowed;
+
+    public override IReadOnlyList<string>? CheckJson(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out _))
+            ? [Expected]
+            : null;
 
     public override IEnumerable<string> Check(object value)
     {

@@ -211,6 +211,8 @@ public sealed class AlertTests
         await RefusedAsync(new { name = "x", metric = "average", project = "A", type = "Bug", alert = 5 }, "project", "can only be combined with customer_id");
         await RefusedAsync(new { name = "x", metric = "average", steps = (int[])[50] }, "steps", "does not apply to this metric");
         await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[70, 50] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (string[])["50"] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (double[])[50.5] }, "steps", "must be 1 to 5 ascending whole numbers");
         await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[0] }, "steps", "must be 1 to 5 ascending whole numbers");
         await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[50, 90], alert = 90 }, "steps", "cannot be combined with warning");
         await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[50, 90], for_minutes = 5 }, "steps", "cannot be combined with warning");
