@@ -47,7 +47,12 @@ internal sealed class AlertChannelService(
         var present = await store.ListChannelsAsync(caller.OwnCompany, cancellationToken);
         if (present.FirstOrDefault(one => one.Id == id) is not { } channel) return new Refusal.NotFound();
         if (errors.Any) return new Refusal.Invalid(errors);
-        var changed = channel with { Name = body.Name.Or(channel.Name).Trim(), HasTitles = body.Titles.Or(channel.HasTitles), Language = body.Language.Or(channel.Language) };
+        var changed = channel with
+        {
+            Name = body.Name.Or(channel.Name).Trim(),
+            HasTitles = body.Titles.Or(channel.HasTitles),
+            Language = body.Language.Or(channel.Language),
+        };
         if (present.Any(other => other.Id != id && Same(other.Name, changed.Name))) errors.Add("name", "is the name of another channel");
         if (body.Target.IsGiven && await targets.SealAsync(channel.Kind, body.Target.OrDefault!.Trim(), errors, cancellationToken) is { } target)
             changed = changed with { Target = target.Box, Shown = target.Shown };

@@ -83,13 +83,13 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var strangeData = StrangeAsync(strange, server, receiver, admin);
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
+        var stranger = (StrangerEmail, CompanyFiller.Password);
         return new SiteData(
             await HookedAsync(
                 demoFiller, await DigestAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), owner, mail), receiver.Url + "/good", "Team chat"),
             await HookedAsync(
                 strange,
-                await DigestAsync(
-                    strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)), (StrangerEmail, CompanyFiller.Password), mail),
+                await DigestAsync(strange, await SharedAsync(strange, await strangeData, stranger), stranger, mail),
                 $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200)),
             empty.CompanyId)
         {

@@ -30,9 +30,14 @@ internal sealed class DigestActions
     ];
 
     private static IReadOnlyList<string> Listed(List<(string ScoreId, double Lift, string Text)> tickets) =>
-        [.. tickets.OrderByDescending(ticket => ticket.Lift).ThenBy(ticket => ticket.ScoreId, StringComparer.Ordinal).Take(MostListed).Select(ticket => ticket.ScoreId)];
+    [
+        .. tickets.OrderByDescending(ticket => ticket.Lift).ThenBy(ticket => ticket.ScoreId, StringComparer.Ordinal)
+            .Take(MostListed).Select(ticket => ticket.ScoreId),
+    ];
 
     // A rule words its advice by what it found; the most frequent wording stands for all.
     private static string TextOf(List<(string ScoreId, double Lift, string Text)> tickets) =>
-        tickets.GroupBy(ticket => ticket.Text, StringComparer.Ordinal).OrderByDescending(text => text.Count()).ThenBy(text => text.Key, StringComparer.Ordinal).First().Key;
+        tickets.GroupBy(ticket => ticket.Text, StringComparer.Ordinal)
+            .OrderByDescending(text => text.Count()).ThenBy(text => text.Key, StringComparer.Ordinal)
+            .First().Key;
 }

@@ -43,7 +43,8 @@ internal sealed record DigestWeekBody(int Tickets, double? Average, double? Read
         sums.Tickets,
         Rounded(sums.Average()),
         Rounded(sums.ReadyPercent()),
-        Vindex.Scoring.Dimensions.Names.Index().ToDictionary(dimension => dimension.Item, dimension => Rounded(sums.AverageOf(dimension.Index)), StringComparer.Ordinal));
+        Vindex.Scoring.Dimensions.Names.Index().ToDictionary(
+            dimension => dimension.Item, dimension => Rounded(sums.AverageOf(dimension.Index)), StringComparer.Ordinal));
 
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
 }

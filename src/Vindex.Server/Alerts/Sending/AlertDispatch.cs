@@ -9,7 +9,13 @@ namespace Vindex.Server.Alerts.Sending;
 
 /// <summary>Sends the messages of the outbox to where they belong, in the language that is read there.</summary>
 internal sealed class AlertDispatch(
-    IAlertMessageStore channels, IAlertStore alerts, IDigestStore digests, AlertEvents events, AlertSender sender, DigestSender digestSender, SendingContext context)
+    IAlertMessageStore channels,
+    IAlertStore alerts,
+    IDigestStore digests,
+    AlertEvents events,
+    AlertSender sender,
+    DigestSender digestSender,
+    SendingContext context)
 {
     private static readonly SendOutcome s_off = new("The digest was switched off", IsFinal: true);
 
