@@ -669,7 +669,7 @@ public sealed partial class VindexClient
         VindexJson.Default.AlertChannel,
         cancellationToken);
 
-    /// <summary>Changes name, address or titles of a channel. Requires the scope `installations:write`.</summary>
+    /// <summary>Changes name, address, titles or language of a channel. Requires the scope `installations:write`.</summary>
     public Task<AlertChannel> ChangeAlertChannelAsync(
         string channelId, AlertChannelChange body, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Patch, $"/portal/alert-channels/{Segment(channelId)}") { Body = Json(body, VindexJson.Default.AlertChannelChange) },
@@ -1577,6 +1577,12 @@ public sealed record AdminListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1627,6 +1633,8 @@ public sealed record AdminListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1703,6 +1711,12 @@ public sealed record AdminExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1747,6 +1761,8 @@ public sealed record AdminExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1958,6 +1974,12 @@ public sealed record ListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2008,6 +2030,8 @@ public sealed record ListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2049,6 +2073,12 @@ public sealed record DeleteScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2087,6 +2117,8 @@ public sealed record DeleteScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2159,6 +2191,12 @@ public sealed record ExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2203,6 +2241,8 @@ public sealed record ExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)

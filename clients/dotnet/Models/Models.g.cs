@@ -232,6 +232,13 @@ public sealed record Alert
     [JsonPropertyName("source")]
     public string? Source { get; init; }
 
+    /// <summary>
+    /// For endpoint_failing, instead of thresholds: percentages that are reported once each, ascending, such as 50, 70 and
+    /// 90. The last one is an alert, the others are warnings.
+    /// </summary>
+    [JsonPropertyName("steps")]
+    public IReadOnlyList<int>? Steps { get; init; }
+
     /// <summary>IANA time zone of the schedule; default the company's, else the server's.</summary>
     [JsonPropertyName("timezone")]
     public string? Timezone { get; init; }
@@ -268,6 +275,10 @@ public sealed record AlertChannel
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>The language of messages.</summary>
+    [JsonPropertyName("language")]
+    public required string Language { get; init; }
+
     /// <summary>Its name.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -284,6 +295,12 @@ public sealed record AlertChannel
 /// <summary>Changes to a channel.</summary>
 public sealed record AlertChannelChange
 {
+    /// <summary>The language of messages.</summary>
+    [JsonPropertyName("language")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Language { get; init; }
+
     /// <summary>Its name.</summary>
     [JsonPropertyName("name")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -350,6 +367,10 @@ public sealed record AlertEvent
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>For rules with steps: the one that was reached; null for recovery.</summary>
+    [JsonPropertyName("step")]
+    public required int? Step { get; init; }
+
     /// <summary>The figure in words.</summary>
     [JsonPropertyName("text")]
     public required string Text { get; init; }
@@ -358,11 +379,15 @@ public sealed record AlertEvent
     [JsonPropertyName("tickets")]
     public required IReadOnlyList<AlertTicket> Tickets { get; init; }
 
+    /// <summary>The list of all scores that the figure is about; null for figures that are not about scores.</summary>
+    [JsonPropertyName("tickets_url")]
+    public required string? TicketsUrl { get; init; }
+
     /// <summary>The level since.</summary>
     [JsonPropertyName("to")]
     public required string To { get; init; }
 
-    /// <summary>The page with exactly these tickets.</summary>
+    /// <summary>The page of this change, with these tickets.</summary>
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 
@@ -3258,6 +3283,10 @@ public sealed record NewAlertChannel
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>The language of messages, such as de; default en.</summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
+
     /// <summary>Its name; different from those of the company's other channels.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -3599,7 +3628,10 @@ public sealed record NewWebhook
     [JsonPropertyName("signing")]
     public string? Signing { get; init; }
 
-    /// <summary>Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all.</summary>
+    /// <summary>
+    /// Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`, `digest.created`; null
+    /// for all.
+    /// </summary>
     [JsonPropertyName("types")]
     public IReadOnlyList<string>? Types { get; init; }
 

@@ -715,6 +715,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -740,6 +742,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -769,6 +773,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -798,6 +804,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -825,6 +833,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -893,6 +903,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -918,6 +930,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -944,6 +958,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -1623,7 +1639,7 @@ class Operations(Transport):
         *,
         timeout: float | None = None,
     ) -> models.AlertChannel:
-        """Changes name, address or titles of a channel. Requires the scope `installations:write`."""
+        """Changes name, address, titles or language of a channel. Requires the scope `installations:write`."""
         return self._json(
             "PATCH",
             self._path("/portal/alert-channels/{channel_id}", channel_id=channel_id),
@@ -2545,6 +2561,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2570,6 +2588,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2599,6 +2619,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2628,6 +2650,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2655,6 +2679,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2683,6 +2709,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2705,6 +2733,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2728,6 +2758,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2793,6 +2825,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2818,6 +2852,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2844,6 +2880,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,

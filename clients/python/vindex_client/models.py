@@ -103,6 +103,7 @@ _Alert = TypedDict(
         "provider": "str | None",
         "recovery": "bool | None",
         "source": "str | None",
+        "steps": "list[int] | None",
         "timezone": "str | None",
         "type": "str | None",
         "warning": "float | None",
@@ -129,6 +130,8 @@ class AlertChannel(TypedDict):
     """When it was created."""
     kind: str
     """slack, teams or email."""
+    language: str
+    """The language of messages."""
     name: str
     """Its name."""
     target: str
@@ -139,6 +142,8 @@ class AlertChannel(TypedDict):
 
 class AlertChannelChange(TypedDict, total=False):
     """Changes to a channel."""
+    language: str | None
+    """The language of messages."""
     name: str | None
     """Its name."""
     target: str | None
@@ -165,8 +170,10 @@ AlertEvent = TypedDict(
         "figure": "float | None",
         "from": "str",
         "name": "str",
+        "step": "int | None",
         "text": "str",
         "tickets": "list[AlertTicket]",
+        "tickets_url": "str | None",
         "to": "str",
         "url": "str",
         "window_start": "str",
@@ -1903,6 +1910,8 @@ class _NewAlertChannel(TypedDict):
 
 class NewAlertChannel(_NewAlertChannel, total=False):
     """A channel to create."""
+    language: str | None
+    """The language of messages, such as de; default en."""
     titles: bool | None
     """Whether messages have the titles of tickets; default true."""
 
@@ -2126,7 +2135,9 @@ class NewWebhook(TypedDict, total=False):
     signing: str | None
     """`hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`."""
     types: list[str] | None
-    """Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all."""
+    """Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`,
+    `digest.created`; null for all.
+    """
     url: str | None
     """Where events are sent; required for `http`."""
 

@@ -3,13 +3,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vindex.EndToEnd;
 using Vindex.TrackerFakes;
 
 namespace Vindex.Browser.Site;
 
 /// <summary>Puts things into a company through the endpoints that programs use.</summary>
-internal sealed class CompanyFiller(ServerProcess server, string companyId, string slug, string key)
+internal sealed partial class CompanyFiller(ServerProcess server, string companyId, string slug, string key)
 {
     public const string Password = "a long enough one";
 
@@ -213,6 +214,28 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         return $"{root}/{alert.GetProperty("alert_id").GetString()}";
     }
 
+    /// <summary>Switches the digest of a person on and sends it; the page of what it said.</summary>
+    public async Task<string> DigestAsync(string email, string password)
+    {
+        const string root = "/app/digest";
+        using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
+        using var person = new HttpClient(handler) { BaseAddress = server.Url };
+        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
+        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["enabled"] = "on", ["day"] = "1", ["at"] = "08:00", ["timezone"] = "UTC", ["language"] = "en",
+        };
+        foreach (var path in (string[])[root, root + "/send"])
+        {
+            using var form = new FormUrlEncodedContent(fields);
+            using var sent = await person.PostAsync(path, form);
+            sent.EnsureSuccessStatusCode();
+        }
+
+        return Issue().Match(await person.GetStringAsync(root)).Value;
+    }
+
     /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
     public async Task<string> ShareAsync(string dashboard, string email, string password)
     {
@@ -241,4 +264,7 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
             .EnumerateArray();
         return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
     }
+
+    [GeneratedRegex("/app/digests/[0-9a-z_-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Issue();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
 using Vindex.Server.Tests.SingleSignOn;
 
 namespace Vindex.Browser.Site;
@@ -14,6 +15,7 @@ public sealed class DemoSite : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly CallbackReceiver _receiver = new();
+    private readonly SmtpReceiver _mail = SmtpReceiver.Start();
     private readonly ConcurrentDictionary<Who, string> _sessions = new();
     private readonly SiteTrackers _trackers = new();
     private ServerProcess? _server;
@@ -76,13 +78,18 @@ public sealed class DemoSite : IAsyncLifetime
                 ("Vindex__SignIn__Providers__Default__Groups", $"everyone={SiteData.PlannedSlug}/viewer"),
                 ("Vindex__SignIn__Providers__Default__AllowHttp", "true"),
                 ("Vindex__SignIn__Providers__Default__AllowedNetworks", "127.0.0.0/8"),
+                ("Vindex__Mail__Host", "127.0.0.1"),
+                ("Vindex__Mail__Port", $"{_mail.Port}"),
+                ("Vindex__Mail__Security", "none"),
+                ("Vindex__Mail__From", "vindex@example.com"),
+                ("Vindex__Mail__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Models__Default__Provider", "ollama"),
                 ("Vindex__Models__Default__Model", "qwen3:8b"),
                 .. NoLimits(
                     "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
-        _data = await SiteData.FillAsync(_server, _receiver, _trackers, Owner);
+        _data = await SiteData.FillAsync(_server, _receiver, _trackers, Owner, _mail);
         _browser = await browser;
     }
 
@@ -95,6 +102,7 @@ public sealed class DemoSite : IAsyncLifetime
         if (_provider is not null) await _provider.DisposeAsync();
         await _trackers.DisposeAsync();
         await _receiver.DisposeAsync();
+        await _mail.DisposeAsync();
         _folder.Dispose();
     }
 

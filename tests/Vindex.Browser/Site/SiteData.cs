@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
 
 namespace Vindex.Browser.Site;
 
@@ -42,6 +43,12 @@ internal sealed record CompanyData(
 
     /// <summary>Page of a project of it.</summary>
     public string TrackedProject { get; init; } = "";
+
+    /// <summary>Page of what a digest said.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Page that stops it.</summary>
+    public string Unsubscribe { get; init; } = "";
 }
 
 /// <summary>Addresses of the trackers of a company of their own.</summary>
@@ -85,7 +92,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     }
 
     public static async Task<SiteData> FillAsync(
-        ServerProcess server, CallbackReceiver receiver, SiteTrackers trackers, (string Email, string Password) owner)
+        ServerProcess server, CallbackReceiver receiver, SiteTrackers trackers, (string Email, string Password) owner, SmtpReceiver mail)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
@@ -97,11 +104,13 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
         var planned = await NewAsync(server, admin, "Planned", PlannedSlug);
         await planned.AddPersonAsync(PlannerEmail, "owner", "Petra Planner");
+        var stranger = (StrangerEmail, CompanyFiller.Password);
+        var demoShared = await DigestAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), owner, mail);
+        var strangeShared = await DigestAsync(strange, await SharedAsync(strange, await strangeData, stranger), stranger, mail);
         return new SiteData(
-            await HookedAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), receiver.Url + "/good", "Team chat"),
-            await TrackedAsync(strange, trackers, await HookedAsync(
-                strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
-                $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200))),
+            await HookedAsync(demoFiller, demoShared, receiver.Url + "/good", "Team chat"),
+            await TrackedAsync(
+                strange, trackers, await HookedAsync(strange, strangeShared, $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200))),
             empty.CompanyId)
         {
             Planned = await trackers.ConnectAsync(planned),
@@ -120,6 +129,13 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     {
         var (tracker, project) = await trackers.ConnectStrangeAsync(company);
         return data with { Tracker = tracker, TrackedProject = project };
+    }
+
+    private static async Task<CompanyData> DigestAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner, SmtpReceiver mail)
+    {
+        var page = await company.DigestAsync(owner.Email, owner.Password);
+        var link = mail.Mails.Last(one => one.To.Contains(owner.Email)).Header("List-Unsubscribe")!.Trim('<', '>');
+        return data with { Digest = page, Unsubscribe = new Uri(link).AbsolutePath };
     }
 
     private static async Task<CompanyData> SharedAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner)

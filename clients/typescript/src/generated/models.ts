@@ -123,6 +123,11 @@ export interface Alert {
   recovery?: boolean | null;
   /** Only this source. */
   source?: string | null;
+  /**
+   * For endpoint_failing, instead of thresholds: percentages that are reported once each, ascending, such as 50, 70 and 90. The last one is an
+   * alert, the others are warnings.
+   */
+  steps?: number[] | null;
   /** IANA time zone of the schedule; default the company's, else the server's. */
   timezone?: string | null;
   /** Only this type of the tracker. Excludes project and all other filters but customer_id. */
@@ -143,6 +148,8 @@ export interface AlertChannel {
   created_at: string;
   /** slack, teams or email. */
   kind: string;
+  /** The language of messages. */
+  language: string;
   /** Its name. */
   name: string;
   /** The address, masked. */
@@ -153,6 +160,8 @@ export interface AlertChannel {
 
 /** Changes to a channel. */
 export interface AlertChannelChange {
+  /** The language of messages. */
+  language?: string | null;
   /** Its name. */
   name?: string | null;
   /** Another URL, or other e-mail addresses. */
@@ -187,13 +196,17 @@ export interface AlertEvent {
   from: string;
   /** The rule's name at the time. */
   name: string;
+  /** For rules with steps: the one that was reached; null for recovery. */
+  step: number | null;
   /** The figure in words. */
   text: string;
   /** The five worst tickets of the window. */
   tickets: AlertTicket[];
+  /** The list of all scores that the figure is about; null for figures that are not about scores. */
+  tickets_url: string | null;
   /** The level since. */
   to: string;
-  /** The page with exactly these tickets. */
+  /** The page of this change, with these tickets. */
   url: string;
   /** The start of its window. */
   window_start: string;
@@ -1821,6 +1834,8 @@ export interface ModelUse {
 export interface NewAlertChannel {
   /** slack, teams or email. */
   kind: string;
+  /** The language of messages, such as de; default en. */
+  language?: string | null;
   /** Its name; different from those of the company's other channels. */
   name: string;
   /** The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored encrypted, and shown masked. */
@@ -2017,7 +2032,7 @@ export interface NewWebhook {
   projects?: string[] | null;
   /** `hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`. */
   signing?: string | null;
-  /** Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all. */
+  /** Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`, `digest.created`; null for all. */
   types?: string[] | null;
   /** Where events are sent; required for `http`. */
   url?: string | null;
