@@ -51,7 +51,11 @@ public sealed record AccountModel(
     SignInWays Ways,
     IReadOnlyList<AccountSession> Sessions,
     string? Notice,
-    string? Error);
+    string? Error)
+{
+    /// <summary>Whether the account has a second factor; null if it cannot have one.</summary>
+    public bool? HasSecondFactor { get; init; }
+}
 
 /// <summary>A session on the account page.</summary>
 /// <param name="Id">Session id.</param>

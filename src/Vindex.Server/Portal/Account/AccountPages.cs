@@ -4,6 +4,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Providers;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.SingleSignOn;
 using Vindex.Server.Web;
@@ -87,7 +88,12 @@ internal static class AccountPages
             await WaysAsync(context, signedIn),
             [.. own],
             notice,
-            problem is null ? null : Translated(problem.Detail));
+            problem is null ? null : Translated(problem.Detail))
+        {
+            HasSecondFactor = signedIn.User.HasSecondFactor ? true
+                : context.RequestServices.GetRequiredService<OwnSecondFactor>().IsPossible(signedIn.User) ? false
+                : null,
+        };
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);
     }
 
