@@ -38,6 +38,7 @@ internal static class StorePorts
         services.AddPort(store => store.Rescores);
         services.AddPort(store => store.Reviews);
         services.AddPort(store => store.Scores);
+        services.AddPort(store => store.SecondFactors);
         services.AddPort(store => store.Sessions);
         services.AddPort(store => store.Trackers);
         services.AddPort(store => store.TrackerWork);

@@ -274,6 +274,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapSessions();
         app.MapSignInPages();
         app.MapProviderPages();
+        app.MapCodePages();
+        app.MapSecondFactorPages();
         app.MapAccountPages();
         app.MapLanguages();
         app.MapMcp();

@@ -92,6 +92,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Identities of accounts at OpenID Connect providers.</summary>
     IIdentityStore Identities { get; }
 
+    /// <summary>Second factors of accounts.</summary>
+    ISecondFactorStore SecondFactors { get; }
+
     /// <summary>Views that people have saved.</summary>
     IViewStore Views { get; }
 

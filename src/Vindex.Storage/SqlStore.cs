@@ -75,6 +75,7 @@ public abstract class SqlStore : IStore
         Sessions = new SqlSessionStore(database);
         Links = new SqlLinkStore(database);
         Identities = new SqlIdentityStore(database);
+        SecondFactors = new SqlSecondFactorStore(database);
         Views = new SqlViewStore(database);
         Dashboards = new SqlDashboardStore(database);
         Alerts = new SqlAlertStore(database);
@@ -146,6 +147,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IIdentityStore Identities { get; }
+
+    /// <inheritdoc/>
+    public ISecondFactorStore SecondFactors { get; }
 
     /// <inheritdoc/>
     public IViewStore Views { get; }

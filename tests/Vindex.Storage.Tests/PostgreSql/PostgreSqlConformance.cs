@@ -72,6 +72,8 @@ public sealed class PostgreSqlUsers : UserConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlIdentities : IdentityConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlSecondFactors : SecondFactorConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlSessions : SessionConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlLinks : LinkConformance<PostgreSqlDriver>;

@@ -72,6 +72,8 @@ public sealed class SqliteUsers : UserConformance<SqliteDriver>;
 
 public sealed class SqliteIdentities : IdentityConformance<SqliteDriver>;
 
+public sealed class SqliteSecondFactors : SecondFactorConformance<SqliteDriver>;
+
 public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
 
 public sealed class SqliteLinks : LinkConformance<SqliteDriver>;

@@ -39,9 +39,6 @@ internal sealed class AlertOutbox(
         var ended = AlertMessageLifecycle.End(item, outcome, context.Schedule, context.Now, context.Random());
         await retry.RunAsync(() => store.EndAsync(ended, CancellationToken.None), stop);
     }
-
-    /// <summary>Nothing to give back: whether the message arrived is unknown, and its lease expires.</summary>
-    public Task ReleaseAsync(AlertMessage item) => Task.CompletedTask;
 }
 
 /// <summary>What sending needs of the server around it.</summary>

@@ -55,6 +55,9 @@ public sealed record AccountModel(
 {
     /// <summary>The digest of the current company; null without a company.</summary>
     public AccountDigest? Digest { get; init; }
+
+    /// <summary>Whether the account has a second factor; null if it cannot have one.</summary>
+    public bool? HasSecondFactor { get; init; }
 }
 
 /// <summary>The weekly digest on the account page.</summary>

@@ -5,6 +5,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Providers;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.SingleSignOn;
 using Vindex.Server.Web;
@@ -92,6 +93,9 @@ internal static class AccountPages
             problem is null ? null : Translated(problem.Detail))
         {
             Digest = await DigestAsync(context, signedIn),
+            HasSecondFactor = signedIn.User.HasSecondFactor ? true
+                : context.RequestServices.GetRequiredService<OwnSecondFactor>().IsPossible(signedIn.User) ? false
+                : null,
         };
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);
     }
