@@ -239,13 +239,17 @@ public abstract partial class TrackerFake
 
     /// <summary>An issue by its number, unless it was deleted or moved away.</summary>
     protected static FakeIssue? Find(FakeProject project, int number) =>
-        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && issue.Project == project ? issue : null;
+        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && IsAt(issue, project, number) ? issue : null;
 
     /// <summary>An issue by its id, unless it was deleted.</summary>
     protected FakeIssue? Find(long id) => _byId.TryGetValue(id, out var issue) && !issue.IsDeleted ? issue : null;
 
     /// <summary>The issues of a project that are still there.</summary>
-    protected static IEnumerable<FakeIssue> Present(FakeProject project) => project.Issues.Where(issue => !issue.IsDeleted && issue.Project == project);
+    protected static IEnumerable<FakeIssue> Present(FakeProject project) =>
+        project.Issues.Where((issue, index) => !issue.IsDeleted && IsAt(issue, project, index + 1));
+
+    // An issue that was moved away and back has a new number.
+    private static bool IsAt(FakeIssue issue, FakeProject project, int number) => issue.Project == project && issue.Number == number;
 
     /// <summary>Adds or changes a comment, and reports it.</summary>
     protected FakeComment PutComment(FakeIssue issue, FakeComment? comment, string text, FakeAccount author)

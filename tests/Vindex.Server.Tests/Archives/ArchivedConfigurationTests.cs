@@ -34,11 +34,11 @@ public sealed class ArchivedConfigurationTests
         var company = world.Company with { Server = target };
         var client = await company.ClientAsync("installations:write", "scores:read", "scores:write");
         var webhook = await OnlyAsync(client, "/portal/webhooks");
-        (webhook.Text("url"), webhook.GetProperty("enabled").GetBoolean()).ShouldBe(("http://127.0.0.1:9/hook", false));
+        (webhook.Text("url"), webhook.GetProperty("enabled").GetBoolean()).ShouldBe(("http://127.0.0.1:8199/hook", false));
         webhook.GetProperty("types")[0].GetString().ShouldBe("alert.fired");
         webhook.GetProperty("headers").GetArrayLength().ShouldBe(0);
         var channel = await OnlyAsync(client, "/portal/alert-channels");
-        (channel.Text("name"), channel.Text("target")).ShouldBe(("Team chat", "http://127.0.0.1:9/***"));
+        (channel.Text("name"), channel.Text("target")).ShouldBe(("Team chat", "http://127.0.0.1:8199/***"));
         var alert = await OnlyAsync(client, "/portal/alerts");
         var rule = alert.GetProperty("rule");
         (rule.Text("name"), rule.GetProperty("enabled").GetBoolean(), rule.Text("customer_id")).ShouldBe(("Quality", false, project.Text("customer_id")));
@@ -114,13 +114,13 @@ public sealed class ArchivedConfigurationTests
         var client = world.Client;
         await (await client.PostAsync("/portal/webhooks", Json.Content(new
         {
-            url = "http://127.0.0.1:9/hook",
+            url = "http://127.0.0.1:8199/hook",
             types = (string[])["alert.fired"],
             headers = (object[])[new { name = "Authorization", value = HeaderValue }],
             signing = "both",
         }))).JsonAsync(201);
         var channel = await (await client.PostAsync(
-            "/portal/alert-channels", Json.Content(new { name = "Team chat", kind = "slack", target = "http://127.0.0.1:9" + ChatPath }))).JsonAsync(201);
+            "/portal/alert-channels", Json.Content(new { name = "Team chat", kind = "slack", target = "http://127.0.0.1:8199" + ChatPath }))).JsonAsync(201);
         await (await client.PostAsync("/portal/alerts", Json.Content(new
         {
             name = "Quality",
