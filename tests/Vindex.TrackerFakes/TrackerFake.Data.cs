@@ -248,8 +248,8 @@ public abstract partial class TrackerFake
     protected static IEnumerable<FakeIssue> Present(FakeProject project) =>
         project.Issues.Where((issue, index) => !issue.IsDeleted && IsAt(issue, project, index + 1));
 
-    // An issue that was moved away and back has a new number.
-    private static bool IsAt(FakeIssue issue, FakeProject project, int number) => issue.Project == project && issue.Number == number;
+    /// <summary>Whether an issue has a number in a project: one that was moved away and back has a new one.</summary>
+    protected static bool IsAt(FakeIssue issue, FakeProject project, int number) => issue.Project == project && issue.Number == number;
 
     /// <summary>Adds or changes a comment, and reports it.</summary>
     protected FakeComment PutComment(FakeIssue issue, FakeComment? comment, string text, FakeAccount author)

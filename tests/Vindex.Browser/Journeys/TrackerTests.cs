@@ -52,7 +52,7 @@ public sealed partial class TrackerTests(DemoSite site)
     private static async Task FollowAsync(Window window, GitHubFake fake)
     {
         var second = new TaskCompletionSource();
-        fake.BeforeRequest = request => request.Path.EndsWith("/issues", StringComparison.Ordinal) && request.Parameter("page") == "2" ? second.Task : Task.CompletedTask;
+        fake.BeforeRequest = request => request.Query.ContainsKey("after") ? second.Task : Task.CompletedTask;
         var page = window.Page;
         await page.GetByLabel("Project", new() { Exact = true }).SelectOptionAsync(fake.IdOf(Project));
         await page.GetByRole(AriaRole.Button, new() { Name = "Score this project" }).ClickAsync();

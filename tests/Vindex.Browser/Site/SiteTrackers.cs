@@ -27,7 +27,7 @@ internal sealed class SiteTrackers : IAsyncDisposable
         gitHub.LimitEnds = TimeProvider.System.GetUtcNow().AddDays(1);
         gitHub.BeforeRequest = request =>
         {
-            if (request.Path.EndsWith("/issues", StringComparison.Ordinal) && request.Parameter("page") == "2") gitHub.Fail(FakeFault.Limited, request: "/issues");
+            if (request.Query.ContainsKey("after")) gitHub.Fail(FakeFault.Limited, request: "/issues");
             return Task.CompletedTask;
         };
         var (limited, _) = await company.TrackAsync(gitHub, "github", "kolibri/fleet", "Fleet issues");
