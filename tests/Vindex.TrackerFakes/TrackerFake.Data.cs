@@ -239,7 +239,9 @@ public abstract partial class TrackerFake
 
     /// <summary>An issue by its number, unless it was deleted or moved away.</summary>
     protected static FakeIssue? Find(FakeProject project, int number) =>
-        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && IsAt(issue, project, number) ? issue : null;
+        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && IsAt(issue, project, number)
+            ? issue
+            : null;
 
     /// <summary>An issue by its id, unless it was deleted.</summary>
     protected FakeIssue? Find(long id) => _byId.TryGetValue(id, out var issue) && !issue.IsDeleted ? issue : null;

@@ -83,8 +83,8 @@ internal sealed record ArchivedTracker(
 
 /// <summary>A project of a connection in an archive, with the settings of its installation. What is written back is switched on again by a person.</summary>
 internal sealed record ArchivedTrackedProject(
-    string Id, string CustomerId, string ProjectId, string Key, string Name, string Selection, DateTimeOffset CreatedAt, string? ExternalId, string? DisplayName,
-    string? Settings)
+    string Id, string CustomerId, string ProjectId, string Key, string Name, string Selection, DateTimeOffset CreatedAt, string? ExternalId,
+    string? DisplayName, string? Settings)
 {
     public static ArchivedTrackedProject Of(TrackedProject project, Installation? installation) => new(
         project.Id, project.CustomerId, project.ProjectId, project.Key, project.Name, project.Selection, project.CreatedAt, installation?.ExternalId,

@@ -86,8 +86,9 @@ internal sealed class ConfigurationImport(
     {
         var project = archived.ToProject(companyId, trackerId, time.GetUtcNow());
         var installation = archived.ToInstallation(companyId, source, seal.Seal(secrets.Make()));
-        if (Read(() => ProjectSelection.Of(project)) is null || (installation is not null && Read(() => InstallationSettings.Parse(installation.Settings)) is null))
-            return $"the settings of the project {archived.Key} cannot be read";
+        var isReadable = Read(() => ProjectSelection.Of(project)) is not null
+            && (installation is null || Read(() => InstallationSettings.Parse(installation.Settings)) is not null);
+        if (!isReadable) return $"the settings of the project {archived.Key} cannot be read";
         if (installation is not null && await store.Installations.FindByCustomerAsync(companyId, archived.CustomerId, cancellationToken) is null)
         {
             var added = await store.Installations.AddAsync(installation, null, entry("installation.imported"), cancellationToken);
