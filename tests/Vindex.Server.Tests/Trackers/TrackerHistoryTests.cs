@@ -158,9 +158,10 @@ internal sealed class TrackerHistory(TrackerWorld world, Random random)
         }
     }
 
+    // Those after which a write is tried again at once; after others it waits for a minute and more, and this clock stands still.
     private void Fail()
     {
-        var fault = new[] { FakeFault.Limited, FakeFault.Unavailable, FakeFault.Interrupted, FakeFault.Truncated }[random.Next(4)];
+        var fault = new[] { FakeFault.Limited, FakeFault.Unavailable, FakeFault.Interrupted }[random.Next(3)];
         world.Fake.LimitEnds = world.Server.Time.GetUtcNow().AddMinutes(1);
         world.Fake.Fail(fault);
         Faults++;
