@@ -15,7 +15,7 @@ internal static class ArchiveModule
 {
     private const string ContentType = "application/x-ndjson";
 
-    public static void AddArchives(this IServiceCollection services) => 
+    public static void AddArchives(this IServiceCollection services) =>
         services.AddJson(ArchiveJson.Shared).AddSingleton<ConfigurationImport>();
 
     public static void MapArchives(this IEndpointRouteBuilder routes)

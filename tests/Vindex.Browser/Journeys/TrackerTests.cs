@@ -84,7 +84,7 @@ public sealed partial class TrackerTests(DemoSite site)
         var written = Enumerable.Range(1, 12).Select(number => fake.Comments(Project, number).ShouldHaveSingleItem().Trim()).ToList();
         written.Order(StringComparer.Ordinal).ShouldBe(shown.Order(StringComparer.Ordinal));
 
-        await window.GoAsync(new Uri(Details().Match(written[11]).Groups[1].Value).AbsolutePath);
+        await window.GoAsync(new Uri(Details().Match(written[11]).Groups["link"].Value).AbsolutePath);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = s_vague[1] })).ToBeVisibleAsync();
     }
 
@@ -125,12 +125,12 @@ public sealed partial class TrackerTests(DemoSite site)
         await page.WaitForURLAsync("**/app/tickets/**");
     }
 
-    [GeneratedRegex("^5 (of 12 )?issues read$")]
+    [GeneratedRegex("^5 (of 12 )?issues read$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FiveRead();
 
-    [GeneratedRegex(@"\[Details in Vindex\]\((\S+)\)")]
+    [GeneratedRegex(@"\[Details in Vindex\]\((?<link>\S+)\)", RegexOptions.None, 1000)]
     private static partial Regex Details();
 
-    [GeneratedRegex(@"http://[^|>\s]+/app/alerts/events/[^|>\s]+")]
+    [GeneratedRegex(@"http://[^|>\s]+/app/alerts/events/[^|>\s]+", RegexOptions.None, 1000)]
     private static partial Regex Event();
 }

@@ -224,7 +224,11 @@ internal sealed partial class CompanyFiller(ServerProcess server, string company
         person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["enabled"] = "on", ["day"] = "1", ["at"] = "08:00", ["timezone"] = "UTC", ["language"] = "en",
+            ["enabled"] = "on",
+            ["day"] = "1",
+            ["at"] = "08:00",
+            ["timezone"] = "UTC",
+            ["language"] = "en",
         };
         foreach (var path in (string[])[root, root + "/send"])
         {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Shouldly;
-using Vindex.EndToEnd.Histories;
 using Vindex.EndToEnd.NodeFaults.Clients;
 
 namespace Vindex.EndToEnd.NodeFaults;

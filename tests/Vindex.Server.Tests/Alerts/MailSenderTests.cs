@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Vindex.Server.Alerts.Sending;
-using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Configuration;
 using Xunit;
 

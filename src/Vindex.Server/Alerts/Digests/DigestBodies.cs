@@ -1,4 +1,3 @@
-using Vindex.Scoring;
 using Vindex.Server.Languages;
 using Vindex.Storage.Digests;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using Vindex.Server.Alerts.Sending;
-using Vindex.Server.Companies;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Digests;

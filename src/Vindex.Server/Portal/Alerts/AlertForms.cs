@@ -115,7 +115,10 @@ internal static class AlertForms
         var steps = new List<int>();
         foreach (var part in text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var step)) steps.Add(step);
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            {
+                steps.Add(step);
+            }
             else
             {
                 form.Refuse("steps", ReportStepsAttribute.Allowed);

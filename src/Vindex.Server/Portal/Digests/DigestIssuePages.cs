@@ -3,7 +3,6 @@ using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Pages;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage.Digests;
 using Vindex.Storage.Scores;
 using static Vindex.Server.Languages.Texts;
 

@@ -1,7 +1,6 @@
 using Shouldly;
 using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Scores;
-using Vindex.Storage;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Digests;
