@@ -313,6 +313,12 @@ public sealed partial class VindexClient
         VindexJson.Default.Link,
         cancellationToken);
 
+    /// <summary>Turns a user's two-factor sign-in off. Requires the scope `admin`.</summary>
+    public Task RemoveSecondFactorAsync(
+        string companyId, string userId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/admin/companies/{Segment(companyId)}/users/{Segment(userId)}/second-factor") { IsRepeatable = true },
+        cancellationToken);
+
     /// <summary>The servers that share the store, with what each of them is working on. Requires the scope `admin`.</summary>
     public Task<NodeList> ListNodesAsync(
         CancellationToken cancellationToken = default) => SendAsync(
@@ -669,7 +675,7 @@ public sealed partial class VindexClient
         VindexJson.Default.AlertChannel,
         cancellationToken);
 
-    /// <summary>Changes name, address or titles of a channel. Requires the scope `installations:write`.</summary>
+    /// <summary>Changes name, address, titles or language of a channel. Requires the scope `installations:write`.</summary>
     public Task<AlertChannel> ChangeAlertChannelAsync(
         string channelId, AlertChannelChange body, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Patch, $"/portal/alert-channels/{Segment(channelId)}") { Body = Json(body, VindexJson.Default.AlertChannelChange) },
@@ -1577,6 +1583,12 @@ public sealed record AdminListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1627,6 +1639,8 @@ public sealed record AdminListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1703,6 +1717,12 @@ public sealed record AdminExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1747,6 +1767,8 @@ public sealed record AdminExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1958,6 +1980,12 @@ public sealed record ListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2008,6 +2036,8 @@ public sealed record ListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2049,6 +2079,12 @@ public sealed record DeleteScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2087,6 +2123,8 @@ public sealed record DeleteScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2159,6 +2197,12 @@ public sealed record ExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2203,6 +2247,8 @@ public sealed record ExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)

@@ -692,6 +692,21 @@ class Operations(Transport):
             timeout=timeout,
         )
 
+    def remove_second_factor(
+        self,
+        company_id: str,
+        user_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Turns a user's two-factor sign-in off. Requires the scope `admin`."""
+        self._nothing(
+            "DELETE",
+            self._path("/admin/companies/{company_id}/users/{user_id}/second-factor", company_id=company_id, user_id=user_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
     def list_nodes(
         self,
         *,
@@ -715,6 +730,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -740,6 +757,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -769,6 +788,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -798,6 +819,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -825,6 +848,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -893,6 +918,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -918,6 +945,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -944,6 +973,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -1623,7 +1654,7 @@ class Operations(Transport):
         *,
         timeout: float | None = None,
     ) -> models.AlertChannel:
-        """Changes name, address or titles of a channel. Requires the scope `installations:write`."""
+        """Changes name, address, titles or language of a channel. Requires the scope `installations:write`."""
         return self._json(
             "PATCH",
             self._path("/portal/alert-channels/{channel_id}", channel_id=channel_id),
@@ -2545,6 +2576,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2570,6 +2603,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2599,6 +2634,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2628,6 +2665,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2655,6 +2694,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2683,6 +2724,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2705,6 +2748,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2728,6 +2773,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2793,6 +2840,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2818,6 +2867,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2844,6 +2895,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,

@@ -89,5 +89,8 @@ internal static class AdminRoutes
         users.MapPost("/{user_id}/reset", (HttpContext context, string company_id, string user_id, UserService people, OneTimeLinks links) =>
                 UserEndpoints.ResetAsync(context, company_id, user_id, people, links))
             .WithName("reset_user").WithSummary("Creates a one-time link for setting a new password, or a new invitation link");
+        users.MapDelete("/{user_id}/second-factor", (HttpContext context, string company_id, string user_id, UserService people) =>
+                UserEndpoints.TurnSecondFactorOffAsync(context, company_id, user_id, people))
+            .WithName("remove_second_factor").WithSummary("Turns a user's two-factor sign-in off");
     }
 }

@@ -37,16 +37,26 @@ internal sealed record NewCompanyBody(
 /// <param name="QualityGate">Lowest overall score that passes.</param>
 /// <param name="Timezone">IANA time zone of its statistics; null for the server's.</param>
 /// <param name="RetentionDays">Days to keep scores and feedback; older ones are deleted daily. Null keeps everything.</param>
+/// <param name="RequireSecondFactor">Whether users who sign in with a password need two-factor sign-in.</param>
 [KnownMembersOnly]
 internal sealed record CompanyChangeBody(
     [Line(CompanyLimits.Name)] Optional<string> Name = default,
     [Score(Null = CompanyLimits.GateExpected)] Optional<decimal> QualityGate = default,
     [Zone] Optional<string?> Timezone = default,
-    [WholeNumber(1, CompanyLimits.RetentionDays)] Optional<int?> RetentionDays = default);
+    [WholeNumber(1, CompanyLimits.RetentionDays)] Optional<int?> RetentionDays = default,
+    Optional<bool> RequireSecondFactor = default);
 
 /// <summary>A company.</summary>
 internal sealed record CompanyBody(
-    string CompanyId, string Slug, string Name, string DefaultCustomerId, decimal QualityGate, string? Timezone, int? RetentionDays, DateTimeOffset CreatedAt)
+    string CompanyId,
+    string Slug,
+    string Name,
+    string DefaultCustomerId,
+    decimal QualityGate,
+    string? Timezone,
+    int? RetentionDays,
+    bool RequireSecondFactor,
+    DateTimeOffset CreatedAt)
 {
     public static CompanyBody Of(Company company) => new(
         company.Id,
@@ -56,6 +66,7 @@ internal sealed record CompanyBody(
         company.QualityGateTenths / 10m,
         company.TimeZone,
         company.RetentionDays,
+        company.RequiresSecondFactor,
         company.CreatedAt);
 }
 

@@ -1,6 +1,7 @@
 using Vindex.Scoring;
 using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Authentication;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
@@ -8,7 +9,7 @@ namespace Vindex.Server.Companies;
 
 /// <summary>Companies: created, changed, deleted by admins; an owner changes their own.</summary>
 internal sealed class CompanyService(
-    ICompanyStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory, CompanyDeletions deletions)
+    ICompanyStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory, CompanyDeletions deletions, SessionDirectory sessions)
 {
     private const int NameTries = 5;
 
@@ -42,7 +43,7 @@ internal sealed class CompanyService(
         return new Refusal.Unavailable("ids_taken", "No unused slug was found; try again.", 1);
     }
 
-    /// <summary>Changes a company's name, quality gate, time zone or retention.</summary>
+    /// <summary>Changes a company's name, quality gate, time zone, retention, or whether a second factor is required.</summary>
     public async Task<Outcome<Company>> ChangeAsync(Caller caller, string companyId, Input<CompanyChangeBody> input, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(companyId, cancellationToken) is not { } present) return new Refusal.NotFound();
@@ -55,10 +56,14 @@ internal sealed class CompanyService(
             TimeZone = request.Timezone.Or(present.TimeZone),
             RetentionDays = request.RetentionDays.Or(present.RetentionDays),
             IsGateDecided = present.IsGateDecided || request.QualityGate.IsGiven,
+            RequiresSecondFactor = request.RequireSecondFactor.Or(present.RequiresSecondFactor),
         };
         var entry = audit.Entry(caller, "company.changed", company.Id, company.Id, Changes(present, company));
         if (!await store.UpdateAsync(company, entry, cancellationToken)) return new Refusal.NotFound();
         directory.Forget();
+
+        // They know whether the company requires a second factor.
+        if (company.RequiresSecondFactor != present.RequiresSecondFactor) sessions.Forget();
         return company;
     }
 
@@ -87,5 +92,6 @@ internal sealed class CompanyService(
         if (before.QualityGateTenths != after.QualityGateTenths) yield return ("quality_gate", (after.QualityGateTenths / 10m).ToString());
         if (before.TimeZone != after.TimeZone) yield return ("timezone", after.TimeZone);
         if (before.RetentionDays != after.RetentionDays) yield return ("retention_days", after.RetentionDays?.ToString());
+        if (before.RequiresSecondFactor != after.RequiresSecondFactor) yield return ("require_second_factor", after.RequiresSecondFactor ? "true" : "false");
     }
 }

@@ -49,7 +49,8 @@ internal static class OwnRoutes
             .WithName("get_settings").WithSummary("Your company");
         settings.MapPatch("", (HttpContext context, Body<CompanyChangeBody> body, CompanyService companies) =>
                 CompanyEndpoints.ChangeAsync(context, Own(context), body, companies))
-            .WithName("change_settings").WithSummary("Changes your company's name, quality gate, time zone or retention");
+            .WithName("change_settings").WithSummary(
+                "Changes your company's name, quality gate, time zone or retention, or whether two-factor sign-in is required");
     }
 
     private static void MapUsers(RouteGroupBuilder users)
@@ -68,6 +69,9 @@ internal static class OwnRoutes
         users.MapPost("/{user_id}/reset", (HttpContext context, string user_id, UserService people, OneTimeLinks links) =>
                 UserEndpoints.ResetAsync(context, Own(context), user_id, people, links))
             .WithName("reset_own_user").WithSummary("Creates a one-time link for setting a new password, or a new invitation link").WithMetadata(s_notFound);
+        users.MapDelete("/{user_id}/second-factor", (HttpContext context, string user_id, UserService people) =>
+                UserEndpoints.TurnSecondFactorOffAsync(context, Own(context), user_id, people))
+            .WithName("remove_own_second_factor").WithSummary("Turns a user's two-factor sign-in off").WithMetadata(s_notFound);
     }
 
     private static void MapKeys(RouteGroupBuilder group)

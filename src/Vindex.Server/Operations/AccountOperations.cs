@@ -28,6 +28,10 @@ internal sealed record AccountOrderBody(
 /// <param name="Password">The new password; leave out to get a link for setting one.</param>
 internal sealed record AccountResetBody([Line(EmailAddress.MaxLength)] string Email, [Text(int.MaxValue)] string? Password = null);
 
+/// <summary>An account whose two-factor sign-in is to be turned off.</summary>
+/// <param name="Email">E-mail address of the account.</param>
+internal sealed record SecondFactorRemovalBody([Line(EmailAddress.MaxLength)] string Email);
+
 /// <summary>The result of an account operation.</summary>
 /// <param name="Done">What was done, as a sentence.</param>
 /// <param name="Link">The one-time link to pass on; null if none is needed.</param>
@@ -43,6 +47,9 @@ internal static class AccountOperations
         users.MapPost("/reset", ResetAsync)
             .WithName("reset_account")
             .WithSummary("Sets a new password, or creates a link for setting it, for vindex user reset");
+        users.MapPost("/second-factor-off", TurnSecondFactorOffAsync)
+            .WithName("remove_account_second_factor")
+            .WithSummary("Turns two-factor sign-in of an account off, for vindex user second-factor-off");
     }
 
     private static async Task<Ok<AccountOutcomeBody>> AddAsync(
@@ -60,6 +67,16 @@ internal static class AccountOperations
         if (body.Problem is { } problem) return problem;
         var reset = new AccountReset(body.Input.Value.Email, body.Input.Value.Password);
         var outcome = await accounts.ResetAsync(new Input<AccountReset>(reset, body.Input.Errors), context.RequestAborted);
+        sessions.Forget();
+        return outcome.ToOk(change => Describe(change, links));
+    }
+
+    private static async Task<Ok<AccountOutcomeBody>> TurnSecondFactorOffAsync(
+        HttpContext context, Body<SecondFactorRemovalBody> body, AccountService accounts, SessionService sessions, OneTimeLinks links)
+    {
+        if (body.Problem is { } problem) return problem;
+        var removal = new SecondFactorRemoval(body.Input.Value.Email);
+        var outcome = await accounts.TurnSecondFactorOffAsync(new Input<SecondFactorRemoval>(removal, body.Input.Errors), context.RequestAborted);
         sessions.Forget();
         return outcome.ToOk(change => Describe(change, links));
     }

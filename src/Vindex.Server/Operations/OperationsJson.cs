@@ -9,6 +9,7 @@ namespace Vindex.Server.Operations;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AccountOrderBody))]
 [JsonSerializable(typeof(AccountResetBody))]
+[JsonSerializable(typeof(SecondFactorRemovalBody))]
 [JsonSerializable(typeof(AccountOutcomeBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]

@@ -44,9 +44,13 @@ internal sealed record Access(string? Scope)
     /// <summary>Whether a route with this metadata accepts a web session.</summary>
     public bool TakesSession(IEnumerable<object> metadata) => IsForPeople || (Scope is not null && metadata.OfType<SessionAccepted>().Any());
 
+    /// <summary>Whether a signed-in user has to set up a second factor first. The account itself is always open, so that this is possible.</summary>
+    public bool IsClosedTo(SignedIn signedIn) => signedIn.LacksSecondFactor && (Scope is not null || Role is not null);
+
     /// <summary>The caller for a signed-in user, or a refusal.</summary>
     public (Caller? Caller, Web.Problem? Problem) Admit(SignedIn signedIn)
     {
+        if (IsClosedTo(signedIn)) return (null, SecondFactorMissing());
         var company = signedIn.Company;
         var caller = Caller.Of(signedIn);
         if (Scope == Scopes.Admin)
@@ -63,6 +67,9 @@ internal sealed record Access(string? Scope)
         if (Scope is not null && !caller.Scopes.Contains(Scope)) return (null, RoleMissing(RoleScopes.Least(Scope) ?? Storage.Users.Role.Owner, company));
         return (caller, null);
     }
+
+    private static Web.Problem SecondFactorMissing() => Web.Problem.Forbidden(
+        "second_factor_missing", "Two-factor sign-in is required here. Set it up on the page /account/second-factor first.");
 
     private static Web.Problem RoleMissing(Role least, UserCompany company) => Web.Problem.Forbidden(
         "role_missing", $"This requires the role {RoleNames.Of(least)}; your role in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");

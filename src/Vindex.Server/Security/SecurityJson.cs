@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
@@ -10,6 +11,7 @@ namespace Vindex.Server.Security;
 [JsonSerializable(typeof(CompanyChoiceBody))]
 [JsonSerializable(typeof(PasswordChangeBody))]
 [JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(PendingSignIn))]
 [JsonSerializable(typeof(OwnSessionListBody))]
 [JsonSerializable(typeof(Dictionary<string, string?>), TypeInfoPropertyName = "AuditDetail")]
 internal sealed partial class SecurityJson : JsonSerializerContext

@@ -33,7 +33,7 @@ internal sealed class IdentityService(
         {
             Outcome<User>.Done => provider,
             Outcome<User>.Refused { Reason: Refusal.RateLimited limited } => limited,
-            _ => Refusal.Field("password_wrong", "The current password is wrong.", "current_password", "is not the current password"),
+            _ => PasswordService.Wrong(),
         };
     }
 

@@ -26,6 +26,9 @@ public sealed record Company(
 
     /// <summary>Its checklist of first steps. Changed with <see cref="ICompanyStore.SetChecklistAsync"/>.</summary>
     public ChecklistState Checklist { get; init; }
+
+    /// <summary>Whether its people need a second factor if they sign in with a password.</summary>
+    public bool RequiresSecondFactor { get; init; }
 }
 
 /// <summary>Whether a company's checklist of first steps is shown.</summary>
@@ -75,7 +78,8 @@ public interface ICompanyStore
     Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores name, gate (and whether it is decided), zone and retention of <paramref name="company"/>. False if there is no such company.
+    /// Stores name, gate (and whether it is decided), zone, retention and whether a second factor is required of <paramref name="company"/>. False if there
+    /// is no such company.
     /// </summary>
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
 

@@ -22,6 +22,8 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("password_resets", ["user_id"]),
         new("user_identities", ["id"]),
         new("used_sign_ins", ["state_hash"]),
+        new("second_factors", ["user_id"]),
+        new("recovery_codes", ["user_id", "code_hash"]),
         new("views", ["id"]),
         new("key_ring", ["no"], IsNumbered: true),
         new("installations", ["customer_id"]),
@@ -67,6 +69,8 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("alerts", ["id"]),
         new("alert_events", ["id"]),
         new("alert_channels", ["id"]),
+        new("digests", ["id"]),
+        new("digest_issues", ["id"]),
         new("alert_messages", ["id"]),
     ];
 

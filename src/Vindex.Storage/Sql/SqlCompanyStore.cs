@@ -13,7 +13,9 @@ namespace Vindex.Storage.Sql;
 /// <summary>Companies and their customers.</summary>
 internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows) : ICompanyStore
 {
-    private const string FirstColumns = "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at, gate_decided, checklist";
+    private const string FirstColumns =
+        "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at, gate_decided, checklist, second_factor_required";
+
     private const string Columns = FirstColumns + ", judging, model_key";
 
     private const string CustomerColumns = "id, company_id, name, badge, created_at";
@@ -26,7 +28,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
                     $"""
                     INSERT INTO companies ({FirstColumns:raw})
                     SELECT {company.Id}, {company.Slug}, {company.Name}, {company.DefaultCustomerId}, {company.QualityGateTenths}, {company.TimeZone},
-                           {company.RetentionDays}, {company.CreatedAt}, {company.IsGateDecided}, {company.Checklist}
+                           {company.RetentionDays}, {company.CreatedAt}, {company.IsGateDecided}, {company.Checklist}, {company.RequiresSecondFactor}
                     WHERE NOT EXISTS (SELECT 1 FROM company_deletions WHERE company_id = {company.Id})
                     ON CONFLICT DO NOTHING
                     """);
@@ -69,7 +71,8 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
         database.WriteAsync(
             $"""
             UPDATE companies SET name = {company.Name}, quality_gate_tenths = {company.QualityGateTenths}, time_zone = {company.TimeZone},
-                   retention_days = {company.RetentionDays}, gate_decided = {company.IsGateDecided}
+                   retention_days = {company.RetentionDays}, gate_decided = {company.IsGateDecided},
+                   second_factor_required = {company.RequiresSecondFactor}
             WHERE id = {company.Id}
             """,
             audit,
@@ -151,8 +154,9 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
     {
         IsGateDecided = row.Flag(8),
         Checklist = row.Name<ChecklistState>(9),
-        Judging = row.TextOrNull(10),
-        ModelKey = row.BytesOrNull(11),
+        RequiresSecondFactor = row.Flag(10),
+        Judging = row.TextOrNull(11),
+        ModelKey = row.BytesOrNull(12),
     };
 
     private static Customer ReadCustomer(DbDataReader row) =>

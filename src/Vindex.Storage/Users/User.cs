@@ -24,6 +24,9 @@ public sealed record User(string Id, string Email, string? Name, string Password
 {
     /// <summary>Whether the account has a password. If not, a provider signs the person in.</summary>
     public bool HasPassword => PasswordHash.Length > 0;
+
+    /// <summary>Whether signing in with the password requires a code as well. Changed with <see cref="ISecondFactorStore"/>.</summary>
+    public bool HasSecondFactor { get; init; }
 }
 
 /// <summary>What an account is given: a role in a company, administration of the server, or both.</summary>
@@ -44,4 +47,8 @@ public sealed record Member(User User, Role Role, DateTimeOffset JoinedAt, bool 
 /// <param name="Slug">Its slug.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Role">The role there.</param>
-public sealed record UserCompany(string CompanyId, string Slug, string Name, Role Role);
+public sealed record UserCompany(string CompanyId, string Slug, string Name, Role Role)
+{
+    /// <summary>Whether its people need a second factor if they sign in with a password.</summary>
+    public bool RequiresSecondFactor { get; init; }
+}

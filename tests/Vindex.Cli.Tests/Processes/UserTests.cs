@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
+using Vindex.Storage.Audit;
 using Vindex.Storage.Sqlite;
+using Vindex.Storage.Users;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Processes;
@@ -74,12 +76,39 @@ public sealed partial class UserTests : IDisposable
         (await store.Users.FindByEmailAsync("ada@example.com", TestContext.Current.CancellationToken))!.IsAdmin.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Two_factor_sign_in_is_turned_off_in_the_folder()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using (var store = await OpenAsync())
+        {
+            var (user, at) = (new User("us_ada", "ada@example.com", null, "hash", IsAdmin: true, DateTimeOffset.UnixEpoch), DateTimeOffset.UnixEpoch);
+            var entry = new AuditEntry("1", at, null, "cli", "test.done", null, null);
+            (await store.Users.AddAsync(user, new Grant(null, null, IsAdmin: true), entry, stop)).ShouldBeTrue();
+            (await store.SecondFactors.PrepareAsync(user.Id, [1], at, stop)).ShouldBeTrue();
+            (await store.SecondFactors.TurnOnAsync(user.Id, [1], 1, ["a"], "se_1", entry with { Id = "2" }, stop)).ShouldBeTrue();
+        }
+
+        var off = await VindexProcess.RunAsync("user", "second-factor-off", "Ada@example.com", "--data", _work["data"]);
+        off.ShouldBe(new Ran(0, "ada@example.com signs in with the password alone; two-factor sign-in is off\n", ""));
+        var again = await VindexProcess.RunAsync("user", "second-factor-off", "ada@example.com", "--data", _work["data"]);
+        (again.ExitCode, again.Err).ShouldBe((2, "vindex: ada@example.com does not have two-factor sign-in\n"));
+
+        await using var changed = await OpenAsync();
+        (await changed.Users.FindAsync("us_ada", stop))!.HasSecondFactor.ShouldBeFalse();
+        (await changed.Audit.ListAsync(new AuditFilter { Action = "second_factor.off" }, null, 10, stop)).Items.ShouldHaveSingleItem().Actor.ShouldBe("cli");
+
+        Task<SqliteStore> OpenAsync() => SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") }, stop);
+    }
+
     [Theory]
     [InlineData("give either admin", "user", "add", "ada@example.com")]
     [InlineData("give company and role together", "user", "add", "ada@example.com", "--company", "acme")]
     [InlineData("no company has the slug acme", "user", "add", "ada@example.com", "--company", "acme", "--role", "owner")]
     [InlineData("must be an e-mail address", "user", "add", "ada", "--admin")]
     [InlineData("no account has", "user", "reset", "ada@example.com")]
+    [InlineData("no account has", "user", "second-factor-off", "ada@example.com")]
     [InlineData("no password was given", "user", "add", "ada@example.com", "--admin", "--password")]
     public async Task What_cannot_be_done_is_told(string message, params string[] args)
     {

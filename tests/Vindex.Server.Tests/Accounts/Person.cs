@@ -77,7 +77,7 @@ public sealed class Person(TestServer server)
         SetCookie = cookie;
         var pair = cookie.Split(';')[0];
         var (name, value) = (pair.Split('=', 2)[0], pair.Split('=', 2)[1]);
-        if (name is not ("vindex-flash" or "vindex-zone" or "vindex-browser" or "vindex-once" or "vindex-draft" or "vindex-sign-in")) Cookie = value.Length == 0 ? null : pair;
+        if (name is not ("vindex-flash" or "vindex-zone" or "vindex-browser" or "vindex-once" or "vindex-draft" or "vindex-sign-in" or "vindex-second-step")) Cookie = value.Length == 0 ? null : pair;
         else if (value.Length == 0) OtherCookies.Remove(name);
         else OtherCookies[name] = value;
     }

@@ -122,6 +122,9 @@ public sealed class RefusalSnapshotTests
         var key = Bearer((await company.NewKeyAsync(s_scopes)).Text("api_key"));
         var owner = await company.PersonAsync("owner");
         var viewer = await company.PersonAsync("viewer");
+
+        // One of the requests makes it a requirement.
+        foreach (var person in new[] { owner, viewer }) await AuthenticatorApp.SetUpAsync(company.Server, person);
         return new Callers(
             key,
             Bearer(TestServer.AdminKey),

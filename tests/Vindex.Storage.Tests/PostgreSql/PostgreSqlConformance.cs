@@ -12,6 +12,8 @@ public sealed class PostgreSqlAlerts : AlertConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAlertMessages : AlertMessageConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlDigests : DigestConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlAnnotationSpecs : AnnotationSpecConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAnnotationQueues : AnnotationQueueConformance<PostgreSqlDriver>;
@@ -69,6 +71,8 @@ public sealed class PostgreSqlFeedbackReads : FeedbackReadConformance<PostgreSql
 public sealed class PostgreSqlUsers : UserConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlIdentities : IdentityConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlSecondFactors : SecondFactorConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlSessions : SessionConformance<PostgreSqlDriver>;
 

@@ -14,6 +14,8 @@ public sealed class SqliteAlerts : AlertConformance<SqliteDriver>;
 
 public sealed class SqliteAlertMessages : AlertMessageConformance<SqliteDriver>;
 
+public sealed class SqliteDigests : DigestConformance<SqliteDriver>;
+
 public sealed class SqliteAnnotationSpecs : AnnotationSpecConformance<SqliteDriver>;
 
 public sealed class SqliteAnnotationQueues : AnnotationQueueConformance<SqliteDriver>;
@@ -69,6 +71,8 @@ public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
 public sealed class SqliteUsers : UserConformance<SqliteDriver>;
 
 public sealed class SqliteIdentities : IdentityConformance<SqliteDriver>;
+
+public sealed class SqliteSecondFactors : SecondFactorConformance<SqliteDriver>;
 
 public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
 

@@ -12,7 +12,7 @@ using Vindex.Storage;
 
 namespace Vindex.Cli.Operations.Users;
 
-/// <summary>Creates accounts and sets passwords, in the folder or through the server that has it open.</summary>
+/// <summary>Creates accounts, sets passwords and turns second factors off, in the folder or through the server that has it open.</summary>
 internal static class UserAction
 {
     public static Task<int> AddAsync(string folder, AccountOrder order, bool withPassword, CancellationToken cancellationToken) =>
@@ -36,6 +36,15 @@ internal static class UserAction
             withPassword,
             (accounts, password) => accounts.ResetAsync(new Input<AccountReset>(new AccountReset(email, password)), cancellationToken),
             "users/reset",
+            body => body.WriteString("email", email),
+            cancellationToken);
+
+    public static Task<int> TurnSecondFactorOffAsync(string folder, string email, CancellationToken cancellationToken) =>
+        RunAsync(
+            folder,
+            withPassword: false,
+            (accounts, _) => accounts.TurnSecondFactorOffAsync(new Input<SecondFactorRemoval>(new SecondFactorRemoval(email)), cancellationToken),
+            "users/second-factor-off",
             body => body.WriteString("email", email),
             cancellationToken);
 

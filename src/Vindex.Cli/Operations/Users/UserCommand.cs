@@ -9,7 +9,7 @@ internal static class UserCommand
 {
     public static Command Create()
     {
-        var command = new ExampledCommand("user", "Create accounts and reset passwords")
+        var command = new ExampledCommand("user", "Create accounts, reset passwords, turn two-factor sign-in off")
         {
             Notes = ["Owners invite everyone else in the portal or over HTTP (docs/accounts.md)."],
             Examples =
@@ -17,10 +17,12 @@ internal static class UserCommand
                 new("./vindex user add ada@example.com --admin", "the first admin of the server"),
                 new("./vindex user add bo@example.com --company acme --role owner", "the first owner of a company"),
                 new("./vindex user reset ada@example.com", "a lost password"),
+                new("./vindex user second-factor-off ada@example.com", "a lost device, without recovery codes"),
             ],
         };
         command.Subcommands.Add(Add());
         command.Subcommands.Add(Reset());
+        command.Subcommands.Add(SecondFactorOff());
         return command;
     }
 
@@ -76,6 +78,26 @@ internal static class UserCommand
         command.Options.Add(data);
         command.SetAction((parse, cancellationToken) => UserAction.ResetAsync(
             DataFolderOption.Resolve(parse.GetValue(data)), parse.GetRequiredValue(email), parse.GetValue(password), cancellationToken));
+        return command;
+    }
+
+    private static ExampledCommand SecondFactorOff()
+    {
+        var email = new Argument<string>("EMAIL") { Description = "E-mail address of the account" }.NotBlank();
+        var data = DataFolderOption.Create();
+        var command = new ExampledCommand("second-factor-off", "Turn two-factor sign-in of an account off")
+        {
+            Notes =
+            [
+                "For a person who has lost the device with the authenticator app and the recovery codes. The password alone then signs in.",
+                "If a server has the folder open, it does the work.",
+            ],
+            Examples = [new("./vindex user second-factor-off ada@example.com", "the person can set it up again on the account page")],
+        };
+        command.Arguments.Add(email);
+        command.Options.Add(data);
+        command.SetAction((parse, cancellationToken) =>
+            UserAction.TurnSecondFactorOffAsync(DataFolderOption.Resolve(parse.GetValue(data)), parse.GetRequiredValue(email), cancellationToken));
         return command;
     }
 

@@ -21,6 +21,7 @@ internal sealed record UserChangeBody([Role] string Role);
 /// <param name="Status">active or invited.</param>
 /// <param name="CreatedAt">Time of joining or invitation.</param>
 /// <param name="ExpiresAt">Expiry of the invitation; null for active users.</param>
+/// <param name="SecondFactor">Whether the user has two-factor sign-in.</param>
 /// <param name="InvitationLink">The link to pass on; only in the response to the invitation.</param>
 internal sealed record UserBody(
     string UserId,
@@ -30,10 +31,19 @@ internal sealed record UserBody(
     string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
+    bool SecondFactor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InvitationLink = null)
 {
     public static UserBody Of(CompanyUser user) =>
-        new(user.Id, user.Email, user.Name, RoleNames.Of(user.Role), user.IsInvited ? "invited" : "active", user.CreatedAt, user.ExpiresAt);
+        new(
+            user.Id,
+            user.Email,
+            user.Name,
+            RoleNames.Of(user.Role),
+            user.IsInvited ? "invited" : "active",
+            user.CreatedAt,
+            user.ExpiresAt,
+            user.HasSecondFactor);
 }
 
 /// <summary>The users of a company, oldest first, then the invited ones.</summary>

@@ -26,6 +26,9 @@ internal static class UserEndpoints
     public static async Task<NoContent> RemoveAsync(HttpContext context, string companyId, string userId, UserService users) =>
         (await users.RemoveAsync(context.Caller(), companyId, userId, context.RequestAborted)).ToNoContent();
 
+    public static async Task<NoContent> TurnSecondFactorOffAsync(HttpContext context, string companyId, string userId, UserService users) =>
+        (await users.TurnSecondFactorOffAsync(context.Caller(), companyId, userId, context.RequestAborted)).ToNoContent();
+
     public static async Task<Ok<LinkBody>> ResetAsync(HttpContext context, string companyId, string userId, UserService users, OneTimeLinks links) =>
         (await users.ResetAsync(context.Caller(), companyId, userId, context.RequestAborted))
             .ToOk(link => new LinkBody(links.Absolute(link), link.ExpiresAt));

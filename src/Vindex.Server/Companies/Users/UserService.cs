@@ -1,6 +1,7 @@
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Providers;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Users;
@@ -17,7 +18,11 @@ namespace Vindex.Server.Companies.Users;
 /// <param name="ExpiresAt">When the invitation expires; null for members.</param>
 internal sealed record CompanyUser(string Id, string Email, string? Name, Role Role, bool IsInvited, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
 {
-    public static CompanyUser Of(Member member) => new(member.User.Id, member.User.Email, member.User.Name, member.Role, false, member.JoinedAt, null);
+    /// <summary>Whether signing in with the password requires a code as well.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    public static CompanyUser Of(Member member) =>
+        new(member.User.Id, member.User.Email, member.User.Name, member.Role, false, member.JoinedAt, null) { HasSecondFactor = member.User.HasSecondFactor };
 
     public static CompanyUser Of(Invitation invitation) =>
         new(invitation.Id, invitation.Email, null, invitation.Grant.Role ?? Role.Viewer, true, invitation.CreatedAt, invitation.ExpiresAt);
@@ -28,7 +33,8 @@ internal sealed record InvitedUser(CompanyUser User, OneTimeLinks.Made Link);
 
 /// <summary>The users of a company.</summary>
 internal sealed class UserService(
-    IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time, IOptions<SignInOptions> signIn)
+    IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time, IOptions<SignInOptions> signIn,
+    SecondFactorService factors)
 {
     /// <summary>Members, oldest first, then invitations.</summary>
     public async Task<Outcome<IReadOnlyList<CompanyUser>>> ListAsync(string companyId, CancellationToken cancellationToken)
@@ -90,10 +96,23 @@ internal sealed class UserService(
 
         // Setting the password gives access to everything that the account can access.
         if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere))
-            return new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
+            return BeyondOwnCompany();
         return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link
             ? link
             : new Refusal.NotFound();
+    }
+
+    /// <summary>
+    /// Turns a user's second factor off, after the device and the recovery codes were lost. Not one's own: the account page does that, with the password or a
+    /// code.
+    /// </summary>
+    public async Task<Outcome<Success>> TurnSecondFactorOffAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
+    {
+        if (await store.Users.FindMemberAsync(companyId, userId, cancellationToken) is not { } member) return new Refusal.NotFound();
+        if (caller.SignedIn?.User.Id == userId)
+            return new Refusal.Forbidden("own_account", "Turn your own two-factor sign-in off on your account page, with your password or a code.");
+        if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere)) return BeyondOwnCompany();
+        return await factors.TurnOffAsync(caller.Actor, companyId, member.User, cancellationToken);
     }
 
     private async Task<CompanyUser?> FindAsync(string companyId, string userId, CancellationToken cancellationToken)
@@ -102,6 +121,9 @@ internal sealed class UserService(
         var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
         return invited.FirstOrDefault(invitation => invitation.Id == userId) is { } invitation ? CompanyUser.Of(invitation) : null;
     }
+
+    private static Refusal.Forbidden BeyondOwnCompany() =>
+        new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
 
     private static Refusal.Conflict LinksOff() => new Refusal.Conflict(
         "local_accounts_off", "Passwords are switched off on this server, so there are no invitations and no resets. Accounts come from the provider.");

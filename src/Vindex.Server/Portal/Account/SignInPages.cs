@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Vindex.Server.Pages;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Providers;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using static Vindex.Server.Languages.Texts;
@@ -93,12 +95,21 @@ internal static class SignInPages
     }
 
     // The page to go to after signing in, or after an invalid link; null to show the form again.
-    private static IResult? After(HttpContext context, WebSession session, Outcome<SignedIn> outcome, string place)
+    private static IResult? After(HttpContext context, WebSession session, Outcome<SignInStep> outcome, string place)
     {
-        if (outcome is Outcome<SignedIn>.Refused { Reason: Refusal.NotFound }) return Gone();
-        if (outcome is not Outcome<SignedIn>.Done { Value: var signedIn }) return null;
-        session.Keep(context, signedIn);
-        return SeeOther(place);
+        if (outcome is Outcome<SignInStep>.Refused { Reason: Refusal.NotFound }) return Gone();
+        if (outcome is not Outcome<SignInStep>.Done { Value: var step }) return null;
+        switch (step)
+        {
+            case SignInStep.Started { SignedIn: var signedIn }:
+                session.Keep(context, signedIn);
+                return SeeOther(place);
+            case SignInStep.CodeNeeded { Pending: var pending }:
+                context.RequestServices.GetRequiredService<SecondStepCookie>().Keep(context, pending);
+                return SeeOther(CodePages.AddressOf(place));
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private static async Task<InvitationModel?> DescribeAsync(
@@ -112,7 +123,8 @@ internal static class SignInPages
             invitation.Grant.IsAdmin ? (role is null ? T("account.role-admin") : T("account.role-and-admin", ("role", role))) : role, "", null);
     }
 
-    private static async Task<(IFormCollection? Form, IResult? Refused)> ReadAsync(HttpContext context)
+    /// <summary>A form of this site; null and a refusal if it is from another one, or is not a form.</summary>
+    internal static async Task<(IFormCollection? Form, IResult? Refused)> ReadAsync(HttpContext context)
     {
         if (!SameOrigin.Holds(context.Request)) return (null, Problem.Forbidden("cross_site", "This form was sent from another site."));
         return await FormBody.ReadAsync(context) is { } form
@@ -120,10 +132,14 @@ internal static class SignInPages
             : (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
     }
 
-    private static IResult Again<TComponent>(HttpContext context, Outcome<SignedIn> outcome, Func<string, object> model)
+    private static IResult Again<TComponent>(HttpContext context, Outcome<SignInStep> outcome, Func<string, object> model)
+        where TComponent : Microsoft.AspNetCore.Components.IComponent => Again<TComponent>(context, ((Outcome<SignInStep>.Refused)outcome).Reason, model);
+
+    /// <summary>The form with the reason why it was refused.</summary>
+    internal static IResult Again<TComponent>(HttpContext context, Refusal reason, Func<string, object> model)
         where TComponent : Microsoft.AspNetCore.Components.IComponent
     {
-        var problem = Problem.Of(((Outcome<SignedIn>.Refused)outcome).Reason);
+        var problem = Problem.Of(reason);
         if (problem.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
         return Page.Of<TComponent>(
             model(Translated(problem.Detail)),

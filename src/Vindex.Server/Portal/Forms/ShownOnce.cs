@@ -36,7 +36,7 @@ internal sealed class ShownOnce(IDataProtectionProvider protection, TimeProvider
         content[Session] = SessionOf(context);
         content[Until] = (time.GetUtcNow() + s_lifetime).ToUnixTimeMilliseconds().ToString();
         var box = _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content, SecurityJson.Shared.AuditDetail));
-        context.Response.Cookies.Append(Cookie, Base64Url.EncodeToString(box), Options(context.Request, s_lifetime));
+        context.Response.Cookies.Append(Cookie, Base64Url.EncodeToString(box), Options(context.Request, page, s_lifetime));
         return SignInPages.SeeOther(page);
     }
 
@@ -45,7 +45,7 @@ internal sealed class ShownOnce(IDataProtectionProvider protection, TimeProvider
     {
         if (context.Request.Cookies[Cookie] is not { Length: <= MaxLength } cookie || Open(cookie) is not { } content) return null;
         if (PathString.FromUriComponent(content.GetValueOrDefault(Page) ?? "/") != context.Request.Path) return null;
-        context.Response.Cookies.Append(Cookie, "", Options(context.Request, TimeSpan.Zero));
+        context.Response.Cookies.Append(Cookie, "", Options(context.Request, context.Request.Path.Value ?? "/", TimeSpan.Zero));
         var isFresh = long.TryParse(content.GetValueOrDefault(Until), out var until) && time.GetUtcNow().ToUnixTimeMilliseconds() < until;
         return isFresh && content.GetValueOrDefault(Session) == SessionOf(context) ? content : null;
     }
@@ -66,6 +66,13 @@ internal sealed class ShownOnce(IDataProtectionProvider protection, TimeProvider
     private static string SessionOf(HttpContext context) =>
         context.Caller().SignedIn?.Session.Id ?? throw new InvalidOperationException("The page allows callers that are not signed in.");
 
-    private static CookieOptions Options(HttpRequest request, TimeSpan age) =>
-        new() { Path = PortalPaths.Root, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = age };
+    // Sent to the pages of the portal, or of the account, only.
+    private static CookieOptions Options(HttpRequest request, string page, TimeSpan age) => new()
+    {
+        Path = page.StartsWith(AccountPages.Address, StringComparison.Ordinal) ? AccountPages.Address : PortalPaths.Root,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = request.IsHttps,
+        MaxAge = age,
+    };
 }

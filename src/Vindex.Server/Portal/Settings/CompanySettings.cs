@@ -33,6 +33,9 @@ public sealed record CompanySettingsModel(
     FormState Form,
     ExpiredRows? Expired = null)
 {
+    /// <summary>Whether users need two-factor sign-in.</summary>
+    public bool RequiresSecondFactor { get; init; }
+
     /// <summary>Whether the checklist of first steps is hidden, so that it can be shown again.</summary>
     public bool IsChecklistHidden { get; init; }
 }
@@ -59,7 +62,8 @@ internal static class CompanySettings
         var sent = await FormInput.SendAsync(
             context,
             fields => new CompanyChangeBody(
-                fields.Text("name"), fields.Number("quality_gate"), fields.OptionalText("timezone"), fields.OptionalWholeNumber("retention_days")),
+                fields.Text("name"), fields.Number("quality_gate"), fields.OptionalText("timezone"), fields.OptionalWholeNumber("retention_days"),
+                fields.Flag("require_second_factor")),
             input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {
@@ -111,6 +115,7 @@ internal static class CompanySettings
                 form,
                 expired)
             {
+                RequiresSecondFactor = company.RequiresSecondFactor,
                 IsChecklistHidden = company.Checklist == ChecklistState.Hidden,
             },
             status);

@@ -17,7 +17,11 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="IsReader">Whether it is the current user.</param>
 /// <param name="Since">Creation time.</param>
 /// <param name="Expires">Expiry of the invitation; null for members.</param>
-public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
+public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires)
+{
+    /// <summary>Whether signing in with the password requires a code as well.</summary>
+    public bool HasSecondFactor { get; init; }
+}
 
 /// <summary>The page of members.</summary>
 /// <param name="Frame">Frame of the page.</param>
@@ -43,6 +47,7 @@ internal static class MemberSettings
         members.MapPost("/{user_id}/role", ChangeAsync);
         members.MapPost("/{user_id}/remove", RemoveAsync);
         members.MapPost("/{user_id}/link", LinkAsync);
+        members.MapPost("/{user_id}/second-factor", TurnSecondFactorOffAsync);
     }
 
     private static async Task<IResult> InviteAsync(HttpContext context, UserService users, OneTimeLinks links)
@@ -76,6 +81,13 @@ internal static class MemberSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => users.RemoveAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
         return await AfterAsync(context, sent, user_id, T("members.removed"), users);
+    }
+
+    private static async Task<IResult> TurnSecondFactorOffAsync(HttpContext context, string user_id, UserService users)
+    {
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => users.TurnSecondFactorOffAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
+        return await AfterAsync(context, sent, user_id, T("members.second-factor-off"), users);
     }
 
     private static async Task<IResult> LinkAsync(HttpContext context, string user_id, UserService users, OneTimeLinks links)
@@ -114,7 +126,10 @@ internal static class MemberSettings
                 member.IsInvited,
                 member.Id == reader,
                 Moment.Of(member.CreatedAt, visit.Zone),
-                member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null))],
+                member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null)
+            {
+                HasSecondFactor = member.HasSecondFactor,
+            })],
             Roles,
             form,
             MemberLink.Take(context, visit.Zone));

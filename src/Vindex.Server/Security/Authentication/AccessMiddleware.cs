@@ -56,6 +56,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
                 $"With the session cookie every request but GET and HEAD takes the session's antiforgery token (GET /session has it) in the header {SessionAntiforgery.Header}, or in the field {SessionAntiforgery.Field} of a form."));
         }
 
+        if (access.IsPage && access.IsClosedTo(signedIn)) return (null, SignInRedirect.ToSecondFactor(context));
         var (caller, problem) = access.Admit(signedIn);
         return (caller, problem);
     }

@@ -7,7 +7,8 @@ namespace Vindex.Server.Security.Authentication;
 
 /// <summary>Caches web sessions for requests.</summary>
 internal sealed class SessionDirectory(
-    ISessionStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages, SignInProviders providers) : IDisposable
+    ISessionStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages, SignInProviders providers,
+    IOptions<SignInOptions> signIn) : IDisposable
 {
     private readonly SharedCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, options.Value.KeyCache, messages, "sessions");
@@ -18,6 +19,14 @@ internal sealed class SessionDirectory(
 
     /// <summary>What a session can reach by the present settings of its provider; null if that is no longer set up.</summary>
     public LiveSession? Limited(LiveSession live) => live.Session.Provider is { } name ? providers.Find(name)?.Limit(live) : live;
+
+    /// <summary>
+    /// Whether a second factor is required of a session's account that does not have one. Not of people who have signed in with a provider, which decides for
+    /// itself what it asks for.
+    /// </summary>
+    public bool LacksSecondFactor(LiveSession live, UserCompany? company) =>
+        signIn.Value.LocalAccounts && live.Session.Provider is null && !live.User.HasSecondFactor
+        && (signIn.Value.RequireSecondFactor || company is { RequiresSecondFactor: true });
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => _sessions.Forget();

@@ -22,6 +22,15 @@ internal static class SignInRedirect
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
+    /// <summary>Redirects to the page on which a required second factor is set up.</summary>
+    public static IResult ToSecondFactor(HttpContext context)
+    {
+        const string Address = "/account/second-factor";
+        if (!context.Request.Headers.ContainsKey("HX-Request")) return Results.Redirect(Address);
+        context.Response.Headers["HX-Redirect"] = Address;
+        return Results.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
     private static string PlaceOf(HttpRequest request, string? page) =>
         Uri.TryCreate(page, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
             ? LocalPath.OrHome(uri.PathAndQuery)

@@ -17,6 +17,10 @@ internal sealed record AccountOrder(string Email, string? CompanySlug, Role? Rol
 /// <param name="Password">The new password; null for a link to set one.</param>
 internal sealed record AccountReset(string Email, string? Password);
 
+/// <summary>An account whose second factor is to be turned off.</summary>
+/// <param name="Email">E-mail address of the account.</param>
+internal sealed record SecondFactorRemoval(string Email);
+
 /// <summary>What was done to an account.</summary>
 /// <param name="Done">What was done, as a sentence.</param>
 /// <param name="Link">The link to pass on; null when none is needed.</param>
@@ -75,6 +79,19 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
         return await store.Users.SetPasswordAsync(user.Id, hash, audit.Entry(Actor, "password.reset", null, user.Id, ("email", email)), cancellationToken)
             ? new AccountChange($"{email} has a new password; all sessions have ended")
             : No("the account no longer exists");
+    }
+
+    /// <summary>Turns the second factor of an account off, after the device and the recovery codes were lost.</summary>
+    public async Task<Outcome<AccountChange>> TurnSecondFactorOffAsync(Input<SecondFactorRemoval> input, CancellationToken cancellationToken)
+    {
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var email = EmailAddress.Normalize(input.Value.Email, out _);
+        if (email is null || await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user)
+            return No($"no account has the e-mail address {email ?? input.Value.Email}");
+        var entry = audit.Entry(Actor, "second_factor.off", null, user.Id, ("email", email));
+        return await store.SecondFactors.RemoveAsync(user.Id, entry, cancellationToken)
+            ? new AccountChange($"{email} signs in with the password alone; two-factor sign-in is off")
+            : No($"{email} does not have two-factor sign-in");
     }
 
     /// <summary>A new link for a person who was invited and has no account yet; the previous link ends.</summary>

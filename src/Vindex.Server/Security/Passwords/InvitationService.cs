@@ -1,3 +1,4 @@
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Users;
 
@@ -5,7 +6,7 @@ namespace Vindex.Server.Security.Passwords;
 
 /// <summary>
 /// Accepts invitations. New users choose a password; existing users prove their identity with their password: the link alone, which the
-/// inviting owner has seen, must not open an account that may belong to other companies too.
+/// inviting owner has seen, must not open an account that may belong to other companies too. If they have a second factor, a code has to follow.
 /// </summary>
 internal sealed class InvitationService(
     ILinkStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
@@ -25,7 +26,7 @@ internal sealed class InvitationService(
     /// <param name="name">Display name of a new account; empty for none.</param>
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<Outcome<SignedIn>> AcceptAsync(Client client, string token, string name, string password, CancellationToken cancellationToken)
+    public async Task<Outcome<SignInStep>> AcceptAsync(Client client, string token, string name, string password, CancellationToken cancellationToken)
     {
         if (!IsName(name))
             return Refusal.Field("name_refused", $"The name must have at most {MaxName} characters, and no control characters.", "name", "is too long");
@@ -41,10 +42,10 @@ internal sealed class InvitationService(
         var used = await store.AcceptAsync(invitation.TokenHash, time.GetUtcNow(), user, present is null, entry, cancellationToken);
         sessions.Forget();
         if (used == InvitationUsed.EmailTaken) return HasAccount();
-        var signedIn = used == InvitationUsed.Accepted
-            ? await sessions.StartAsync(client, user, invitation.Grant.CompanyId, "invitation", cancellationToken)
+        var step = used == InvitationUsed.Accepted
+            ? await sessions.BeginAsync(client, user, invitation.Grant.CompanyId, "invitation", cancellationToken)
             : null;
-        return signedIn is null ? new Refusal.NotFound() : signedIn;
+        return step is null ? new Refusal.NotFound() : step;
     }
 
     private async Task<Outcome<User>> NewAsync(Client client, Invitation invitation, string? name, string password, CancellationToken cancellationToken)

@@ -1,9 +1,13 @@
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>Sets passwords, with the current password or a link. The user stays or becomes signed in with a new token; all other sessions end.</summary>
+/// <summary>
+/// Sets passwords, with the current password or a link. The user stays or becomes signed in with a new token, after a link and with a second factor only when a
+/// code follows; all other sessions end.
+/// </summary>
 internal sealed class PasswordService(
     ILinkStore linkStore, IUserStore userStore, PasswordHashing passwords, SignInService signIn, SessionService sessions, Audit audit, TimeProvider time)
 {
@@ -16,7 +20,7 @@ internal sealed class PasswordService(
         {
             return present is Outcome<User>.Refused { Reason: Refusal.RateLimited or Refusal.Forbidden } refused
                 ? refused.Reason
-                : Refusal.Field("password_wrong", "The current password is wrong.", "current_password", "is not the current password");
+                : Wrong();
         }
 
         if (PasswordRules.Refuse(next, user.Email) is { } error)
@@ -30,12 +34,16 @@ internal sealed class PasswordService(
             : new Refusal.Unauthenticated("session_ended", "This account no longer exists.");
     }
 
+    /// <summary>The refusal of a wrong password of a signed-in user.</summary>
+    public static Refusal.Invalid Wrong() =>
+        Refusal.Field("password_wrong", "The current password is wrong.", "current_password", "is not the current password");
+
     /// <summary>The user of a reset link; null if the link is invalid.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken cancellationToken) =>
         SecretToken.Hash(token) is { } hash ? await linkStore.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>Sets a password with a link's token; not found if the link is invalid.</summary>
-    public async Task<Outcome<SignedIn>> ResetAsync(Client client, string token, string password, CancellationToken cancellationToken)
+    public async Task<Outcome<SignInStep>> ResetAsync(Client client, string token, string password, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } user) return new Refusal.NotFound();
         if (PasswordRules.Refuse(password, user.Email) is { } error) return Refusal.Field("password_refused", $"The password {error}.", "password", error);
@@ -44,6 +52,6 @@ internal sealed class PasswordService(
         var entry = audit.Entry("user:" + user.Id, "password.reset", null, user.Id, ("email", user.Email));
         if (!await linkStore.UseResetAsync(SecretToken.Hash(token)!, time.GetUtcNow(), hashed, entry, cancellationToken)) return new Refusal.NotFound();
         sessions.Forget();
-        return await sessions.StartAsync(client, user, null, "reset", cancellationToken) is { } signedIn ? signedIn : new Refusal.NotFound();
+        return await sessions.BeginAsync(client, user with { PasswordHash = hashed }, null, "reset", cancellationToken) is { } step ? step : new Refusal.NotFound();
     }
 }

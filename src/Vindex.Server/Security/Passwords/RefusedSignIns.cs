@@ -6,8 +6,8 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Passwords;
 
 /// <summary>
-/// Records wrong passwords in the audit log of the account's company. In the background: a response that waited for this would tell accounts that exist from
-/// those that do not. The limits of signing in bound how many there are; past a queue of these, more are not recorded.
+/// Records wrong passwords and codes in the audit log of the account's company. In the background: a response that waited for this would tell accounts that
+/// exist from those that do not. The limits of signing in bound how many there are; past a queue of these, more are not recorded.
 /// </summary>
 internal sealed partial class RefusedSignIns(ISessionStore sessions, IAuditLog log, Audit audit, ILogger<RefusedSignIns> logger) : BackgroundService
 {
@@ -17,9 +17,9 @@ internal sealed partial class RefusedSignIns(ISessionStore sessions, IAuditLog l
     private readonly Channel<(AuditEntry Entry, string UserId)> _waiting =
         Channel.CreateBounded<(AuditEntry Entry, string UserId)>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Has a wrong password for an account recorded.</summary>
-    public void Add(User user) =>
-        _waiting.Writer.TryWrite((audit.Refused("user:" + user.Id, Action, null, user.Id, ("email", user.Email), ("by", "password")), user.Id));
+    /// <summary>Has a wrong password, or another wrong proof, for an account recorded.</summary>
+    public void Add(User user, string by = "password") =>
+        _waiting.Writer.TryWrite((audit.Refused("user:" + user.Id, Action, null, user.Id, ("email", user.Email), ("by", by)), user.Id));
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Providers;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Storage.Users;
@@ -16,13 +17,13 @@ internal sealed class SignInService(
 {
     public const string Wrong = "Wrong e-mail address or password.";
 
-    /// <summary>Starts a session.</summary>
-    public async Task<Outcome<SignedIn>> SignInAsync(Client client, Input<SignInBody> input, CancellationToken cancellationToken)
+    /// <summary>Starts a session, or has a code follow.</summary>
+    public async Task<Outcome<SignInStep>> SignInAsync(Client client, Input<SignInBody> input, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var checkedUser = await CheckAsync(client, input.Value.Email, input.Value.Password, cancellationToken);
         if (checkedUser is not Outcome<User>.Done { Value: var user }) return ((Outcome<User>.Refused)checkedUser).Reason;
-        return await sessions.StartAsync(client, user, null, "password", cancellationToken) is { } signedIn ? signedIn : Failed();
+        return await sessions.BeginAsync(client, user, null, "password", cancellationToken) is { } step ? step : Failed();
     }
 
     /// <summary>The account, or a refusal: <c>sign_in_failed</c>, too many attempts, or passwords are switched off.</summary>
@@ -40,9 +41,10 @@ internal sealed class SignInService(
             return Failed();
         }
 
-        if (match == PasswordMatch.YesButHashedWeakly)
-            await store.RehashAsync(user!.Id, user.PasswordHash, await passwords.HashAsync(password, cancellationToken), cancellationToken);
-        return user!;
+        if (match != PasswordMatch.YesButHashedWeakly) return user!;
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        await store.RehashAsync(user!.Id, user.PasswordHash, hash, cancellationToken);
+        return user with { PasswordHash = hash };
     }
 
     /// <summary>The account with a normalized e-mail address; null if there is none.</summary>
@@ -68,5 +70,6 @@ internal sealed class SignInService(
     public static Refusal.Forbidden LocalAccountsOff() =>
         new Refusal.Forbidden("local_accounts_off", "Passwords are switched off on this server. Sign in with a provider at /login.");
 
-    private static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
+    /// <summary>The refusal of a wrong e-mail address or password.</summary>
+    public static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
 }

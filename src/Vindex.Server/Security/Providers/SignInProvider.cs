@@ -70,7 +70,11 @@ internal sealed class SignInProviders(IConfiguration configuration)
         var sections = NamedSections.Of(settings, Section).Select(name => ConfigurationPath.Combine(Section, name)).ToList();
         var providers = sections.Select(section => (Section: section, Options: Settings.Read<ProviderOptions>(settings, section))).ToList();
         foreach (var (section, options) in providers)
+        {
             if (options.Problem(section) is { } problem) yield return problem;
+            if (section.EndsWith(":code", StringComparison.OrdinalIgnoreCase)) yield return $"{section}: this name is reserved; choose another one";
+        }
+
         if (!Settings.Read<SignInOptions>(settings, "SignIn").LocalAccounts && providers.All(provider => provider.Options.Issuer is null))
             yield return $"SignIn:LocalAccounts is false, but no provider is set, so no one could sign in; set {Section}:Default:Issuer";
     }

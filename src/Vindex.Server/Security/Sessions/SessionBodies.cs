@@ -1,5 +1,6 @@
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -7,7 +8,9 @@ namespace Vindex.Server.Security.Sessions;
 /// <summary>Signs in.</summary>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Password">Its password.</param>
-internal sealed record SignInBody([Text(EmailAddress.MaxLength)] string Email, [Text(PasswordRules.MaxLength)] string Password);
+/// <param name="Code">With two-factor sign-in: a code of the authenticator app, or a recovery code.</param>
+internal sealed record SignInBody(
+    [Text(EmailAddress.MaxLength)] string Email, [Text(PasswordRules.MaxLength)] string Password, [Text(SecondFactorService.MaxCode)] string? Code = null);
 
 /// <summary>Switches to another company.</summary>
 /// <param name="CompanyId">One of the account's companies.</param>

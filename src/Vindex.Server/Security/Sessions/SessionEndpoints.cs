@@ -1,5 +1,6 @@
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
@@ -28,7 +29,8 @@ internal static class SessionEndpoints
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
     }
 
-    private static async Task<Ok<SessionBody>> SignInAsync(HttpContext context, SignInService signIn, WebSession session, SessionAntiforgery antiforgery)
+    private static async Task<Ok<SessionBody>> SignInAsync(
+        HttpContext context, CodeSignIn signIn, WebSession session, SessionAntiforgery antiforgery)
     {
         // Before the body is read, because requests from other sites are rejected anyway.
         if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from another site. Sign in here instead.");

@@ -1,5 +1,6 @@
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.SecondFactors;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -27,7 +28,28 @@ internal sealed class SessionService(
             directory.ForgetHere();
         }
 
-        return new SignedIn(live, token!);
+        return SignedInAs(live, token!);
+    }
+
+    /// <summary>
+    /// Starts a session after the password or a link was right; if the account has a second factor, the sign-in waits for a code instead. Null if the account
+    /// no longer exists.
+    /// </summary>
+    /// <param name="client">The request.</param>
+    /// <param name="user">The account, with its present password.</param>
+    /// <param name="companyId">The current company; null for the account's first.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<SignInStep?> BeginAsync(Client client, User user, string? companyId, string reason, CancellationToken cancellationToken)
+    {
+        if (user.HasSecondFactor)
+        {
+            var company = companyId ?? (await store.CompaniesOfAsync(user.Id, cancellationToken) is [var first, ..] ? first.CompanyId : null);
+            var expiresAt = time.GetUtcNow() + PendingSignIn.Lifetime;
+            return new SignInStep.CodeNeeded(new PendingSignIn(user.Id, PendingSignIn.MarkOf(user), company, reason, expiresAt));
+        }
+
+        return await StartAsync(client, user, companyId, reason, cancellationToken) is { } signedIn ? new SignInStep.Started(signedIn) : null;
     }
 
     /// <summary>
@@ -60,7 +82,7 @@ internal sealed class SessionService(
             [("email", user.Email), ("by", reason), .. provider is null ? Array.Empty<(string, string?)>() : [("provider", provider)]]);
         if (!await store.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
-        return directory.Limited(new LiveSession(session, user, companies)) is { } live ? new SignedIn(live, token) : null;
+        return directory.Limited(new LiveSession(session, user, companies)) is { } live ? SignedInAs(live, token) : null;
     }
 
     /// <summary>Switches to another company of the user.</summary>
@@ -96,6 +118,12 @@ internal sealed class SessionService(
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => directory.Forget();
+
+    private SignedIn SignedInAs(LiveSession live, string token)
+    {
+        var signedIn = new SignedIn(live, token);
+        return signedIn with { LacksSecondFactor = directory.LacksSecondFactor(live, signedIn.Company) };
+    }
 
     private bool IsLive(Session session)
     {

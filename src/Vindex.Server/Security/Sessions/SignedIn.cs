@@ -18,6 +18,12 @@ internal sealed record SignedIn(LiveSession Live, string Token)
     public UserCompany? Company =>
         Live.Companies.FirstOrDefault(company => company.CompanyId == Live.Session.CompanyId) ?? (Live.Companies.Count > 0 ? Live.Companies[0] : null);
 
+    /// <summary>
+    /// Whether the current company or the server requires a second factor that the account does not have: until it is set up, the session opens nothing but the
+    /// account itself.
+    /// </summary>
+    public bool LacksSecondFactor { get; init; }
+
     /// <summary>Name in the audit log.</summary>
     public string Actor => "user:" + User.Id;
 }

@@ -75,9 +75,10 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
     private static Task<List<UserCompany>> CompaniesAsync(DbConnection connection, string userId) =>
         connection.ListAsync(
             $"""
-            SELECT c.id, c.slug, c.name, m.role FROM memberships m JOIN companies c ON c.id = m.company_id WHERE m.user_id = {userId} ORDER BY c.name, c.id
+            SELECT c.id, c.slug, c.name, m.role, c.second_factor_required
+            FROM memberships m JOIN companies c ON c.id = m.company_id WHERE m.user_id = {userId} ORDER BY c.name, c.id
             """,
-            row => new UserCompany(row.GetString(0), row.GetString(1), row.GetString(2), row.Name<Role>(3)));
+            row => new UserCompany(row.GetString(0), row.GetString(1), row.GetString(2), row.Name<Role>(3)) { RequiresSecondFactor = row.Flag(4) });
 
     private static Session Read(DbDataReader row) => new(
         row.GetString(0), row.Bytes(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6), row.Time(7))
