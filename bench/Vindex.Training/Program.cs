@@ -37,7 +37,7 @@ ClaimReport.Print(extraction, spanOdds, predicted);
 var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds, extraction.Names);
 var crossValidated = scores.CrossValidate();
 Report.Print(tickets, crossValidated);
-if (Array.IndexOf(args, "--scores") is >= 0 and var place) 
+if (Array.IndexOf(args, "--scores") is >= 0 and var place)
     Report.Write(args[place + 1], tickets, crossValidated, predicted, new PhraseTraining(extraction).CrossValidate(spanOdds));
 Say("cross-validated by project");
 

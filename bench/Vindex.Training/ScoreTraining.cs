@@ -7,7 +7,7 @@ namespace Vindex.Training;
 internal sealed class ScoreTraining
 {
     private const double SignalPenalty = 1000;
-    private const double WordPenalty = 300;
+    private const double WordPenalty = 400;
 
     /// <summary>A signal that hardly varies is not blown up: a rare kind would get a weight of many points.</summary>
     private const double LeastDeviation = 0.15;
@@ -19,12 +19,12 @@ internal sealed class ScoreTraining
     private readonly double[][] _signals;
     private readonly Examples _words;
     private readonly List<int>[] _postings;
-    private readonly double[] _factors;
+    private readonly double[] _penalties;
 
     public ScoreTraining(RatedTicket[] tickets, double[][] signals, Examples words, Dictionary<ulong, string> names)
     {
         (_tickets, _signals, _words) = (tickets, signals, words);
-        _factors = Array.ConvertAll(words.Features, feature => Factor(names[feature]));
+        _penalties = Array.ConvertAll(words.Features, feature => WordPenalty * Factor(names[feature]));
         _postings = [.. words.Features.Select(_ => new List<int>())];
         for (var i = 0; i < tickets.Length; i++)
         {
@@ -32,14 +32,8 @@ internal sealed class ScoreTraining
         }
     }
 
-    // Single words anywhere in the text show the project rather than the quality: they count for nothing. Phrases and classes of words count a little.
-    private static double Factor(string name) => name[..name.IndexOf(':')] switch
-    {
-        "W" => 1000,
-        "R2" or "C2" or "SCP" => 3,
-        "C" or "O" or "H" => 2,
-        _ => 1,
-    };
+    // Classes of words are in nearly every text: a sentence that says nothing would win points by them.
+    private static double Factor(string name) => name.StartsWith("C:", StringComparison.Ordinal) ? 10 : 1;
 
     /// <summary>Weights of signals, then of words, then the intercept, for one dimension.</summary>
     public double[] Fit(int dimension, Func<int, bool> use)
@@ -58,7 +52,7 @@ internal sealed class ScoreTraining
             columns.Add(new([.. _signals.Select(row => (row[j] - mean) / deviation)], null, SignalPenalty, low, high));
         }
 
-        for (var f = 0; f < _postings.Length; f++) columns.Add(new(null, [.. _postings[f]], WordPenalty * _factors[f]));
+        for (var f = 0; f < _postings.Length; f++) columns.Add(new(null, [.. _postings[f]], _penalties[f]));
         var targets = _tickets.Select(ticket => ticket.Mean(dimension)).ToArray();
         var w = AdditiveFit.Fit(columns, targets, chosen);
         var center = rows.Average(i => targets[i]);

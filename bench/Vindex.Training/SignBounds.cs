@@ -21,7 +21,7 @@ internal static class SignBounds
             ("prescribed", Dimension.Negotiable) => (-Any, 0),
             ("vague", _) => (-Any, 0),
             ("several", Dimension.Small or Dimension.Independent or Dimension.Estimable) => (-Any, 0),
-            ("template", _) => (-Any, 0),
+            ("template" or "trace", _) => (-Any, 0),
             ("questions", Dimension.Estimable or Dimension.Testable) => (-Any, 0),
             _ => (-Any, Any),
         };

@@ -104,6 +104,8 @@ internal sealed class JudgingPass
         if (tracker is { } type)
         {
             _kinds[(int)type] *= trackerWeight;
+            // Trackers call any wish a story or a feature.
+            if (type is TicketKind.Story or TicketKind.Feature) _kinds[(int)(type == TicketKind.Story ? TicketKind.Feature : TicketKind.Story)] *= trackerWeight;
             var total = _kinds.Sum();
             for (var i = 0; i < _kinds.Length; i++) _kinds[i] /= total;
         }

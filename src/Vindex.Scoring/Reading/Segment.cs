@@ -69,6 +69,9 @@ internal struct Segment
     /// <summary>What it is there for.</summary>
     public Zone Zone;
 
+    /// <summary>How many segments before it are the author's own: the summary, headings, template text, logs and code do not count.</summary>
+    public int Place;
+
     /// <summary>Words, numbers and identifiers.</summary>
     public int Words;
 

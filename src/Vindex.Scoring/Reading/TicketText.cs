@@ -22,6 +22,9 @@ internal sealed class TicketText(WordClasses classes)
     /// <summary>The word classes that tokens were looked up in.</summary>
     public WordClasses Classes { get; } = classes;
 
+    /// <summary>How many segments are the author's own: the summary, headings, template text, logs and code do not count.</summary>
+    public int Contents { get; private set; }
+
     /// <summary>Lines of code blocks.</summary>
     public int CodeLines { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class TicketText(WordClasses classes)
         Ticket = ticket;
         _segments.Clear();
         Tokens.Clear();
-        CodeLines = 0;
+        (Contents, CodeLines) = (0, 0);
         ReadField(ticket.Summary, TicketField.Summary);
         ReadField(ticket.Description, TicketField.Description);
         ReadField(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria);
@@ -141,6 +144,8 @@ internal sealed class TicketText(WordClasses classes)
         }
 
         segment.EndToken = Tokens.Count;
+        segment.Place = Contents;
+        if (segment.Zone is Zone.Content or Zone.Done && segment.Field != TicketField.Summary) Contents++;
         _segments.Add(segment);
     }
 }

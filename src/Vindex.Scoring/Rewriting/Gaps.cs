@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
+using Vindex.Scoring.Reading.Text;
 using Vindex.Scoring.Rewriting.Parts;
 using Vindex.Scoring.Tickets;
 
@@ -9,6 +11,7 @@ namespace Vindex.Scoring.Rewriting;
 internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IReadOnlyList<TicketPart> parts)
 {
     private const int MostMeanings = 2;
+    private static readonly ulong s_order = ReadingModel.Classes.Bit("order");
 
     // A question of an earlier rewrite that was deleted has been answered, or is not wanted.
     private readonly bool _wasAsked = parts.Any(part => RewriteBlock.IsMarked(part.Block.Text));
@@ -31,7 +34,7 @@ internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IRead
     {
         "what" or "problem" or "request" or "subject" => HasWords(),
         "why-now" or "decision" => Has(SectionKind.Motivation) || Has(SpanType.Reason),
-        "criteria" or "done" or "measure" => Has(SectionKind.AcceptanceCriteria) || Has(SectionKind.Expected) || Has(SpanType.Criteria),
+        "criteria" or "done" or "measure" => Has(SectionKind.AcceptanceCriteria) || Has(SectionKind.Expected) || Spans(SpanType.Criteria).Any(span => !IsWish(span)),
         "result" => Has(SectionKind.AcceptanceCriteria) || Has(SectionKind.Expected) || Matches(Outcome()),
         "time" => Matches(TimeLimit()),
         "steps" => Has(SectionKind.Steps) || Matches(Occasion()),
@@ -65,11 +68,19 @@ internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IRead
 
     private IEnumerable<ReadingSpan> Spans(SpanType type) => (reading?.Spans ?? []).Where(span => span.Type == type);
 
+    // "Show the loans of a reader" in running text is the wish, not what can be checked when it is met.
+    private bool IsWish(ReadingSpan span) => parts.FirstOrDefault(part => part.Touches(span.Field, span.Start, span.End)) is { Block.Role: RewriteRole.Paragraph, Section: SectionKind.Description } part
+        && (ReadingModel.Classes.Of(WordHash.Of(Word().Match(part.Block.Text).Value.ToLowerInvariant())) & s_order) != 0
+        && SentenceEnd().Count(part.Block.Text[..Math.Clamp(span.Start - part.Start, 0, part.Block.Text.Length)]) == 0;
+
     private bool Matches(Regex pattern) =>
         pattern.IsMatch(ticket.Summary.Clean) || parts.Any(part => part.LeftOut is null && pattern.IsMatch(part.Block.Text));
 
     [GeneratedRegex(@"[a-z]+(?:-[a-z]+)*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"[.!?]\s", RegexOptions.NonBacktracking)]
+    private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"\b(?:should|must|shall|expect\w*|ought|instead of|rather than|supposed to)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Should();

@@ -18,6 +18,7 @@ internal static class FakeResults
             var end = Field(text, words, i, table);
             if (end < 0) end = Dimensions(words, i, table);
             if (end < 0) continue;
+            end = Rest(words, end, table);
             found.Add(new(Opening(text, words[i].Start), Closing(text, words[end - 1].End), UntrustedReason.FakeResult));
             i = end - 1;
         }
@@ -46,6 +47,19 @@ internal static class FakeResults
         }
 
         return int.PopCount(seen) >= LeastDimensions ? end : -1;
+    }
+
+    // Dimensions with figures right after a result belong to it.
+    private static int Rest(ReadOnlySpan<FoldedWord> words, int end, PatternTable table)
+    {
+        for (var i = end; i < Math.Min(words.Length, end + FarthestFigure); i++)
+        {
+            if (NumberOf(words[i], table) < 0 || Figure(words, i) is not (>= 0 and var figure)) continue;
+            end = figure;
+            i = figure - 1;
+        }
+
+        return end;
     }
 
     private static int NumberOf(in FoldedWord word, PatternTable table)

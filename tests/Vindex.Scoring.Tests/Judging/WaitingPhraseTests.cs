@@ -25,6 +25,7 @@ public sealed class WaitingPhraseTests
     [InlineData("once LIB-9 is merged")]
     [InlineData("requires LIB-9")]
     [InlineData("needs LIB-9")]
+    [InlineData("depends on lib-9 for the reader")]
     public void A_statement_that_it_waits_is_quoted_from_its_first_word(string statement)
     {
         var quote = WaitingPhrases.Find(Texts.Read("Show due dates", "The list shows dates. It " + statement)).ShouldNotBeNull();
@@ -41,6 +42,9 @@ public sealed class WaitingPhraseTests
     [InlineData("Once a day the list is sent.")]
     [InlineData("The desk requires a key.")]
     [InlineData("The desk needs light.")]
+    [InlineData("It depends on utf-8 in all files.")]
+    [InlineData("Readers wait for lib - 9 of them.")]
+    [InlineData("She is waiting for one-2-one lessons.")]
     [InlineData("It is blocked.")]
     [InlineData("Depends on one two three four five six seven eight LIB-9")]
     [InlineData("```\nblocked by LIB-9\n```")]

@@ -30,7 +30,7 @@ public sealed class SpanContextTests
         values["item"].ShouldBe(1);
         values["group-size"].ShouldBe(Math.Log(3), 1e-9);
         values["alone"].ShouldBe(0);
-        values["place"].ShouldBe(0.6, 1e-9);
+        values["place"].ShouldBe(0.5, 1e-9);
         values["kind-Bug"].ShouldBe(0.5);
     }
 

@@ -71,6 +71,13 @@ public sealed class OfflineRewriterTests
         MarkdownFormat.Write(rewrite.Blocks).ShouldEndWith("## Acceptance criteria\n\n[Question: How can someone check that this is done?]");
     }
 
+    [Theory]
+    [InlineData("Show the loans of a reader. The list must hold 20 loans, the newest first.")]
+    [InlineData("Readers see their loans: 20 of them, the newest must be first.")]
+    [InlineData("- Show 20 loans of a reader\n- The newest loan must be first")]
+    public void Criteria_in_running_text_or_a_list_answer_how_to_check(string description) =>
+        Rewritten.Of("Loan history", description, issueType: "Story").Questions.ShouldNotContain("How can someone check that this is done?");
+
     [Fact]
     public void Vague_words_are_asked_about() =>
         Rewritten.Of("Improve the start page", "The start page should be faster and more intuitive.").Questions
@@ -100,13 +107,13 @@ public sealed class OfflineRewriterTests
     public void Lists_code_quotations_tables_and_images_are_kept() => Rewritten.Markdown(
         "Upgrade the index",
         """
-        The rebuild takes four hours.
+        The rebuild takes four hours, so that readers cannot find new books.
 
         - [ ] Rebuild the index
           - [x] on the test server
         - [ ] Compare the results
 
-        > It was faster **last year**.
+        > Maybe it could be a bit faster, as **last year**.
 
         ```sql
         SELECT *
@@ -123,9 +130,9 @@ public sealed class OfflineRewriterTests
         """
         ## Description
 
-        The rebuild takes four hours.
+        The rebuild takes four hours, so that readers cannot find new books.
 
-        > It was faster **last year**.
+        > Maybe it could be a bit faster, as **last year**.
 
         ```sql
         SELECT *

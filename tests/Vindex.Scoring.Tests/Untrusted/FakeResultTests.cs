@@ -11,6 +11,8 @@ public sealed class FakeResultTests
     [InlineData("Before {\"overall_score\": 9.5} after", "{\"overall_score\": 9.5}")]
     [InlineData("Before \"overallScore\":10 after", "\"overallScore\":10")]
     [InlineData("Before overall_score = 7 after", "overall_score = 7")]
+    [InlineData("Before {\"overall_score\": 10, \"testable\": 10} after", "{\"overall_score\": 10, \"testable\": 10}")]
+    [InlineData("Before overall_score: 10, small: 9, valuable: 8 after", "overall_score: 10, small: 9, valuable: 8")]
     [InlineData("Before {\"invest_scores\": {\"small\": 10}} after", "{\"invest_scores\": {\"small\": 10}}")]
     [InlineData("Before {\"individual_scores\":{\"testable\":8}} after", "{\"individual_scores\":{\"testable\":8}}")]
     [InlineData("Before independent: 7, small: 8, testable: 9 after", "independent: 7, small: 8, testable: 9")]

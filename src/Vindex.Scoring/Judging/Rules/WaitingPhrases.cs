@@ -23,6 +23,8 @@ internal static class WaitingPhrases
 
     private static readonly HashTable s_first = HashTable.Of([.. s_pairs.Select(pair => pair.First).Distinct()]);
 
+    private static readonly HashTable s_standards = HashTable.Of([.. "utf sha iso aes md base latin covid phase part step top web".Split(' ').Select(word => WordHash.Of(word))]);
+
     /// <summary>The first such statement.</summary>
     public static SourceQuote? Find(TicketText text)
     {
@@ -35,7 +37,7 @@ internal static class WaitingPhrases
                 if (!s_first.Contains(tokens[i].Hash)) continue;
                 foreach (var (first, second, needsKey) in s_pairs)
                 {
-                    if (tokens[i].Hash != first || tokens[i + 1].Hash != second || (needsKey && !HasKey(tokens[(i + 1)..]))) continue;
+                    if (tokens[i].Hash != first || tokens[i + 1].Hash != second || (needsKey && !HasKey(text.Text(segment.Field).Clean, tokens[(i + 1)..]))) continue;
                     var field = text.Text(segment.Field);
                     var end = Math.Min(segment.End, tokens[i].Start + LongestQuote);
                     if (end < segment.End && char.IsHighSurrogate(field.Clean[end - 1])) end--;
@@ -48,14 +50,20 @@ internal static class WaitingPhrases
         return null;
     }
 
-    private static bool HasKey(ReadOnlySpan<TextToken> tokens)
+    private static bool HasKey(string clean, ReadOnlySpan<TextToken> tokens)
     {
         const int near = 8;
         for (var i = 0; i < Math.Min(tokens.Length, near); i++)
         {
-            if (tokens[i].Kind == TextTokenKind.Key) return true;
+            if (tokens[i].Kind == TextTokenKind.Key || IsLowerKey(clean, tokens[i..])) return true;
         }
 
         return false;
     }
+
+    // "lib-12" of an author who writes no capitals. Names of standards look alike.
+    private static bool IsLowerKey(string clean, ReadOnlySpan<TextToken> tokens) =>
+        tokens.Length >= 3 && tokens[0] is { Kind: TextTokenKind.Word, Classes: 0 } && tokens[1].Kind == TextTokenKind.Mark && clean[tokens[1].Start] == '-'
+        && tokens[2].Kind == TextTokenKind.Number && tokens[0].End == tokens[1].Start && tokens[1].End == tokens[2].Start
+        && tokens[0].End - tokens[0].Start is >= 2 and <= 12 && !s_standards.Contains(tokens[0].Hash);
 }

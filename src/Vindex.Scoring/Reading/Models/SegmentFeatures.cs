@@ -213,19 +213,19 @@ internal static class SegmentFeatures
 
         if (segment.Field == TicketField.Summary)
         {
-            var size = segments.Length switch { 1 => 0, <= 3 => 1, <= 8 => 2, <= 19 => 3, _ => 4 };
+            var size = text.Contents switch { 0 => 0, <= 2 => 1, <= 7 => 2, <= 18 => 3, _ => 4 };
             features.Add(s_titlesOf[size]);
             features.Add(s_titles[((int)TitleForms.Of(text) * s_sizes.Length) + size]);
             return;
         }
 
-        var place = index - 1;
+        var (place, contents) = (segment.Place, text.Contents);
         s_places.Add(
-            place == 0 ? 0 : place == 1 ? 1 : index == segments.Length - 1 ? 2 : place * 3 < segments.Length ? 3 : place * 3 < segments.Length * 2 ? 4 : 5,
+            place == 0 ? 0 : place == 1 ? 1 : place >= contents - 1 ? 2 : place * 3 < contents ? 3 : place * 3 < contents * 2 ? 4 : 5,
             kind,
             features);
-        if (segments.Length <= 2) features.Add(s_only);
-        if (segments.Length > 30) features.Add(s_long);
+        if (contents <= 1) features.Add(s_only);
+        if (contents >= 30) features.Add(s_long);
         if (index + 1 < segments.Length)
         {
             features.Add(s_blocksNext[(int)segments[index + 1].Block]);

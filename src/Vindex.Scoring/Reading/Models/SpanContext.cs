@@ -25,7 +25,7 @@ internal sealed class SpanContext
     private int[] _groups = [];
     private int[] _sizes = [];
     private double[] _groupSums = [];
-    private double _length;
+    private int _contents;
 
     /// <summary>The names of the numbers, in the order in which they are written.</summary>
     public static string[] Names { get; } =
@@ -48,7 +48,7 @@ internal sealed class SpanContext
         Array.Clear(_sums);
         Array.Clear(_best);
         Array.Clear(_second);
-        _length = Math.Log(1 + segments.Length);
+        _contents = segments.Length == 0 ? 0 : segments[^1].Place + 1;
         var group = -1;
         for (var i = 0; i < segments.Length; i++)
         {
@@ -61,7 +61,8 @@ internal sealed class SpanContext
 
             _groups[i] = group;
             _sizes[group]++;
-            Add(rows.Slice(i * Types, Types), i, _groupSums.AsSpan(group * Types, Types));
+            AddToGroup(rows.Slice(i * Types, Types), _groupSums.AsSpan(group * Types, Types));
+            if (segments[i].Zone != Zone.Log) Add(rows.Slice(i * Types, Types), i);
         }
     }
 
@@ -97,8 +98,8 @@ internal sealed class SpanContext
         var at = s_perType.Length * Types;
         kinds.CopyTo(values[at..]);
         at += kinds.Length;
-        values[at++] = _length;
-        values[at++] = (double)index / segments.Length;
+        values[at++] = Math.Log(1 + _contents);
+        values[at++] = (double)segment.Place / _contents;
         values[at++] = segment.Block == BlockKind.ListItem ? 1 : 0;
         values[at++] = Math.Log(1 + others);
         values[at++] = others == 0 ? 1 : 0;
@@ -117,12 +118,16 @@ internal sealed class SpanContext
         else values.Clear();
     }
 
-    private void Add(ReadOnlySpan<double> row, int index, Span<double> group)
+    private static void AddToGroup(ReadOnlySpan<double> row, Span<double> group)
+    {
+        for (var type = 0; type < Types; type++) group[type] += row[type];
+    }
+
+    private void Add(ReadOnlySpan<double> row, int index)
     {
         for (var type = 0; type < Types; type++)
         {
             _sums[type] += row[type];
-            group[type] += row[type];
             if (row[type] > _best[type]) (_second[type], _best[type], _clearest[type]) = (_best[type], row[type], index);
             else if (row[type] > _second[type]) _second[type] = row[type];
         }
