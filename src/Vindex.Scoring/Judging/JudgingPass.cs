@@ -104,13 +104,18 @@ internal sealed class JudgingPass
         if (tracker is { } type)
         {
             _kinds[(int)type] *= trackerWeight;
-            // Trackers call any wish a story or a feature.
-            if (type is TicketKind.Story or TicketKind.Feature) _kinds[(int)(type == TicketKind.Story ? TicketKind.Feature : TicketKind.Story)] *= trackerWeight;
             var total = _kinds.Sum();
             for (var i = 0; i < _kinds.Length; i++) _kinds[i] /= total;
         }
 
         var kind = EpicTitle.Is(_text) || tracker == TicketKind.Epic ? TicketKind.Epic : (TicketKind)_kinds.AsSpan().IndexOfMax();
+        // Trackers call any wish a story or a feature: likely as one of both, it is what the tracker says.
+        if (tracker is TicketKind.Story or TicketKind.Feature && kind is not (TicketKind.Story or TicketKind.Feature or TicketKind.Epic)
+            && _kinds[(int)TicketKind.Story] + _kinds[(int)TicketKind.Feature] > _kinds[(int)kind])
+        {
+            kind = tracker.Value;
+        }
+
         return (kind, tracker == kind ? KindSource.Tracker : KindSource.Text);
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class ToolTests
         await using var server = await TestServer.StartAsync();
         await using var client = await ToolClient.ConnectAsync(await server.CompanyAsync("Acme"), "scores:write", "scores:read");
 
-        var text = await client.CallAsync("propose_rewrite", new { summary = "Export invoices", description = "Clerks need the file.\n\nAcceptance criteria:\n- One row per invoice" });
+        var text = await client.CallAsync("propose_rewrite", new { summary = "Export invoices", description = "Clerks need the file.\n\nAcceptance criteria:\n- One row per invoice", issue_type = "Story" });
 
         text.ShouldStartWith("Score before: ");
         text.ShouldContain("## Acceptance criteria\n\n- One row per invoice");

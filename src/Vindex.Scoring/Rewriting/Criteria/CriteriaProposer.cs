@@ -91,7 +91,9 @@ public sealed partial class CriteriaProposer
             var isOwn = field == TicketField.Summary || (next < own.Count && own[next].Start < end);
             if (!isOwn || end - start > LongestStatement) continue;
             var clean = text.Clean[sentence.Start..sentence.End];
-            var isCriterion = spans.Any(span => span.Start < end && span.End > start);
+            // A ticket with criteria of its own opens with the wish, which is none.
+            var isOpening = sentence == text.Sentences[0] && _proposed.Exists(criterion => criterion.Stated) && !Condition().IsMatch(clean);
+            var isCriterion = !isOpening && spans.Any(span => span.Start < end && span.End > start);
             if (field == TicketField.Summary ? !Obligation().IsMatch(clean) : !isCriterion && !Obligation().IsMatch(clean)) continue;
             if (!_asBullets && Condition().Match(clean) is { Success: true } match)
                 Add(new ProposedCriterion(CriterionForm.GivenWhenThen, false, [Of(CriterionRole.When, match.Groups["when"]), Of(CriterionRole.Then, match.Groups["then"])]));
