@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Companies;
 using Vindex.Server.Security;
@@ -21,22 +21,12 @@ internal sealed class DigestEvaluation(
     {
         var now = time.GetUtcNow();
         var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
-        ExceptionDispatchInfo? failure = null;
-        foreach (var company in due.GroupBy(digest => digest.CompanyId, StringComparer.Ordinal))
+        var failure = await CompanyByCompany.RunAsync(due, digest => digest.CompanyId, async (company, digests) =>
         {
-            try
-            {
-                var steps = await StepsAsync(company.Key, [.. company], now, cancellationToken);
-                await store.StoreAsync(steps, now, cancellationToken);
-                if (steps.Any(step => step.Issue is not null)) outbox.Announce();
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // What cannot be computed for one company must not keep the others waiting; it stays due.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
-        }
-
+            var steps = await StepsAsync(company, digests, now, cancellationToken);
+            await store.StoreAsync(steps, now, cancellationToken);
+            if (steps.Any(step => step.Issue is not null)) outbox.Announce();
+        });
         failure?.Throw();
         return due.Count;
     }
