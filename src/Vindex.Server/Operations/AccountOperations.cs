@@ -57,7 +57,7 @@ internal static class AccountOperations
     {
         if (body.Problem is { } problem) return problem;
         var outcome = await accounts.AddAsync(new Input<AccountOrder>(body.Input.Value.ToOrder(), body.Input.Errors), context.RequestAborted);
-        sessions.Forget();
+        sessions.ForgetRoles();
         return outcome.ToOk(change => Describe(change, links));
     }
 

@@ -47,7 +47,7 @@ internal sealed class KeyHandler(
             return secrets.Find(credential) is { } known ? Schemes.Accept(known, Schemes.Key) : UnknownSecret();
         var key = await keys.FindAsync(text.Id, Context.RequestAborted);
         return key is not null && Accepts(key, text.SecretHash())
-            ? Schemes.Accept(new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), Schemes.Key)
+            ? Schemes.Accept(Caller.Of(key), Schemes.Key)
             : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown or no longer valid."));
     }
 
