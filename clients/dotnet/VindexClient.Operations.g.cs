@@ -313,6 +313,12 @@ public sealed partial class VindexClient
         VindexJson.Default.Link,
         cancellationToken);
 
+    /// <summary>Turns a user's two-factor sign-in off. Requires the scope `admin`.</summary>
+    public Task RemoveSecondFactorAsync(
+        string companyId, string userId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/admin/companies/{Segment(companyId)}/users/{Segment(userId)}/second-factor") { IsRepeatable = true },
+        cancellationToken);
+
     /// <summary>The servers that share the store, with what each of them is working on. Requires the scope `admin`.</summary>
     public Task<NodeList> ListNodesAsync(
         CancellationToken cancellationToken = default) => SendAsync(

@@ -1145,6 +1145,9 @@ public sealed record Company
     [JsonPropertyName("quality_gate")]
     public required double QualityGate { get; init; }
 
+    [JsonPropertyName("require_second_factor")]
+    public required bool RequireSecondFactor { get; init; }
+
     [JsonPropertyName("retention_days")]
     public required int? RetentionDays { get; init; }
 
@@ -1169,6 +1172,12 @@ public sealed record CompanyChange
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(OptionalConverter<double?>))]
     public Optional<double?> QualityGate { get; init; }
+
+    /// <summary>Whether users who sign in with a password need two-factor sign-in.</summary>
+    [JsonPropertyName("require_second_factor")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<bool?>))]
+    public Optional<bool?> RequireSecondFactor { get; init; }
 
     /// <summary>Days to keep scores and feedback; older ones are deleted daily. Null keeps everything.</summary>
     [JsonPropertyName("retention_days")]
@@ -5854,6 +5863,10 @@ public sealed record User
     /// <summary>owner, member or viewer.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
+
+    /// <summary>Whether the user has two-factor sign-in.</summary>
+    [JsonPropertyName("second_factor")]
+    public required bool SecondFactor { get; init; }
 
     /// <summary>active or invited.</summary>
     [JsonPropertyName("status")]

@@ -692,6 +692,21 @@ class Operations(Transport):
             timeout=timeout,
         )
 
+    def remove_second_factor(
+        self,
+        company_id: str,
+        user_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Turns a user's two-factor sign-in off. Requires the scope `admin`."""
+        self._nothing(
+            "DELETE",
+            self._path("/admin/companies/{company_id}/users/{user_id}/second-factor", company_id=company_id, user_id=user_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
     def list_nodes(
         self,
         *,

@@ -640,6 +640,7 @@ class Company(TypedDict):
     default_customer_id: str
     name: str
     quality_gate: float
+    require_second_factor: bool
     retention_days: int | None
     slug: str
     timezone: str | None
@@ -651,6 +652,8 @@ class CompanyChange(TypedDict, total=False):
     """Display name."""
     quality_gate: float | None
     """Lowest overall score that passes."""
+    require_second_factor: bool | None
+    """Whether users who sign in with a password need two-factor sign-in."""
     retention_days: int | None
     """Days to keep scores and feedback; older ones are deleted daily. Null keeps everything."""
     timezone: str | None
@@ -3484,6 +3487,8 @@ class _User(TypedDict):
     """Display name; null for none."""
     role: str
     """owner, member or viewer."""
+    second_factor: bool
+    """Whether the user has two-factor sign-in."""
     status: str
     """active or invited."""
     user_id: str

@@ -25,7 +25,9 @@ public sealed class SecondFactorTests
             "The current password is wrong.");
         (await owner.ReadAsync(AuthenticatorApp.Page)).ShouldNotContain("id=\"key\"");
         var app = await AuthenticatorApp.WithKeyOfAsync(server, owner);
-        (await owner.ReadAsync(AuthenticatorApp.Page)).ShouldContain("otpauth://totp/Vindex:owner%40example.com?secret=");
+        var setup = await owner.ReadAsync(AuthenticatorApp.Page);
+        setup.ShouldContain("otpauth://totp/Vindex:owner%40example.com?secret=");
+        setup.ShouldContain("<svg class=\"qr\"");
         (await (await owner.SubmitAsync(AuthenticatorApp.Page + "/on", ("code", app.Code(5)))).PageAsync(422)).ShouldContain("This code is wrong.");
         await (await new Person(server).SignInAsync(Email)).JsonAsync(200);
         var page = await owner.SubmitAndFollowAsync(AuthenticatorApp.Page + "/on", ("code", app.Code()));

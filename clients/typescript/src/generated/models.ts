@@ -651,6 +651,7 @@ export interface Company {
   default_customer_id: string;
   name: string;
   quality_gate: number;
+  require_second_factor: boolean;
   retention_days: number | null;
   slug: string;
   timezone: string | null;
@@ -662,6 +663,8 @@ export interface CompanyChange {
   name?: string | null;
   /** Lowest overall score that passes. */
   quality_gate?: number | null;
+  /** Whether users who sign in with a password need two-factor sign-in. */
+  require_second_factor?: boolean | null;
   /** Days to keep scores and feedback; older ones are deleted daily. Null keeps everything. */
   retention_days?: number | null;
   /** IANA time zone of its statistics; null for the server's. */
@@ -3295,6 +3298,8 @@ export interface User {
   name: string | null;
   /** owner, member or viewer. */
   role: string;
+  /** Whether the user has two-factor sign-in. */
+  second_factor: boolean;
   /** active or invited. */
   status: string;
   /** Id of the account, or of the invitation until it is accepted. */

@@ -661,6 +661,11 @@ export class Operations extends Transport {
     return this.json<models.Link>({ method: 'POST', path: `/admin/companies/${segment(companyId)}/users/${segment(userId)}/reset` }, options);
   }
 
+  /** Turns a user's two-factor sign-in off. Requires the scope `admin`. */
+  removeSecondFactor(companyId: string, userId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/admin/companies/${segment(companyId)}/users/${segment(userId)}/second-factor`, repeatable: true }, options);
+  }
+
   /** The servers that share the store, with what each of them is working on. Requires the scope `admin`. */
   listNodes(options: CallOptions = {}): Promise<models.NodeList> {
     return this.json<models.NodeList>({ method: 'GET', path: '/admin/nodes', repeatable: true }, options);
