@@ -31,6 +31,7 @@ return args switch
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
     ["move", .. var rest] => await MoveCommand.RunAsync(rest),
+    ["trackers", .. var rest] => await TrackersCommand.RunAsync(rest),
     ["capacity"] => CapacityCommand.Run(),
     ["simulate", .. var rest] => SimulateCommand.Run(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -63,8 +64,10 @@ static int Usage()
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
-          load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
+          load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery;
+                                                --statements counts PostgreSQL's, --shared leaves out SQLite, --program measures another build
           move DIR                              a filled folder into PostgreSQL and back; three servers' start over it, statistics over both
+          trackers [--tickets N] [--kills N]    a backlog of each tracker: first scores, all scores, memory; the same while the server is killed
           simulate [--seed N] [--nodes N] …    queue, dispatcher and limits of 50 servers and 10,000 installations, in virtual time
           capacity                              what 10 to 10,000 companies need, computed from measured figures
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
@@ -74,7 +77,7 @@ static int Usage()
           soak MINUTES [REQUESTS_PER_SECOND]    a mix of everything at half the measured capacity, memory and latencies by the minute
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR] [--only TEXT]   statistics in process, the questions of the comparison with ClickHouse
-          stats-clickhouse ADDRESS [--rows N] [--repeats N]   the same by ClickHouse, and by hand-written SQL over typed columns
+          stats-clickhouse ADDRESS [--rows N] [--repeats N] [--copy PID]   the same by ClickHouse, and by hand-written SQL over typed columns
           alerts [--rows N] [--rules N] [--minutes N]   rules that a server evaluates every minute
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);

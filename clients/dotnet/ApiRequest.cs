@@ -47,6 +47,8 @@ internal sealed class QueryText(string path)
         return this;
     }
 
+    public QueryText Add(string name, DateTimeOffset? value) => Add(name, value?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+
     public QueryText Add(string name, bool? value) => Add(name, value is { } given ? given ? "true" : "false" : null);
 
     public QueryText Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));

@@ -675,7 +675,7 @@ public sealed partial class VindexClient
         VindexJson.Default.AlertChannel,
         cancellationToken);
 
-    /// <summary>Changes name, address or titles of a channel. Requires the scope `installations:write`.</summary>
+    /// <summary>Changes name, address, titles or language of a channel. Requires the scope `installations:write`.</summary>
     public Task<AlertChannel> ChangeAlertChannelAsync(
         string channelId, AlertChannelChange body, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Patch, $"/portal/alert-channels/{Segment(channelId)}") { Body = Json(body, VindexJson.Default.AlertChannelChange) },
@@ -1583,6 +1583,12 @@ public sealed record AdminListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1633,6 +1639,8 @@ public sealed record AdminListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1709,6 +1717,12 @@ public sealed record AdminExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -1753,6 +1767,8 @@ public sealed record AdminExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -1964,6 +1980,12 @@ public sealed record ListScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2014,6 +2036,8 @@ public sealed record ListScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2055,6 +2079,12 @@ public sealed record DeleteScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2093,6 +2123,8 @@ public sealed record DeleteScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)
@@ -2165,6 +2197,12 @@ public sealed record ExportScoresQuery
     /// <summary>Last day, inclusive.</summary>
     public string? To { get; init; }
 
+    /// <summary>Created at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one.</summary>
     public string? Project { get; init; }
 
@@ -2209,6 +2247,8 @@ public sealed record ExportScoresQuery
         .Add("max", Max)
         .Add("from", From)
         .Add("to", To)
+        .Add("since", Since)
+        .Add("until", Until)
         .Add("project", Project)
         .Add("type", Type)
         .Add("source", Source)

@@ -14,6 +14,7 @@ internal static class StorePorts
         services.AddPort(store => store.AnnotationSpecs);
         services.AddPort(store => store.Alerts);
         services.AddPort(store => store.AlertMessages);
+        services.AddPort(store => store.Digests);
         services.AddPort(store => store.Audit);
         services.AddPort(store => store.Companies);
         services.AddPort(store => store.Dashboards);

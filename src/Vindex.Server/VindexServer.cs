@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Alerts;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Archives;
 using Vindex.Server.Background;
 using Vindex.Server.Backlogs;
@@ -30,6 +31,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Portal.Dashboards.Sharing;
+using Vindex.Server.Portal.Digests;
 using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
 using Vindex.Server.Reviews;
@@ -226,7 +228,7 @@ public sealed class VindexServer : IAsyncDisposable
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, () => T("errors.to-portal"));
         app.UseErrorPages(DocsPaths.Start, DocsPaths.Start, () => T("errors.to-quick-start"));
-        app.UseErrorPages(SharingService.Prefix, "/", () => T("errors.to-start"));
+        foreach (var prefix in (string[])[SharingService.Prefix, DigestPaths.Unsubscribe]) app.UseErrorPages(prefix, "/", () => T("errors.to-start"));
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();
         app.UseOptions();
@@ -289,5 +291,6 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluatorRewriting();
         app.MapPortal();
         app.MapShared();
+        app.MapUnsubscribe();
     }
 }

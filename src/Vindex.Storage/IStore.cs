@@ -5,6 +5,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Digests;
 using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
@@ -105,6 +106,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Where messages about alerts go, and their outbox.</summary>
     IAlertMessageStore AlertMessages { get; }
+
+    /// <summary>Weekly digests of companies, and what they said.</summary>
+    IDigestStore Digests { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

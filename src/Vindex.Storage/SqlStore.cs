@@ -5,6 +5,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Dashboards;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Digests;
 using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
@@ -24,6 +25,7 @@ using Vindex.Storage.Sql.Annotations;
 using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Digests;
 using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
@@ -78,9 +80,10 @@ public abstract class SqlStore : IStore
         Dashboards = new SqlDashboardStore(database);
         Alerts = new SqlAlertStore(database);
         AlertMessages = new SqlAlertMessageStore(database, own);
+        Digests = new SqlDigestStore(database);
         KeyRing = new SqlKeyRing(database);
         Feedback = new SqlFeedbackStore(database, time, scoreRows.Events);
-        Webhooks = new SqlWebhookStore(database, own);
+        Webhooks = new SqlWebhookStore(database, own, scoreRows.Events);
         AnnotationSpecs = new SqlAnnotationSpecStore(database);
         AnnotationQueues = new SqlAnnotationQueueStore(database);
     }
@@ -159,6 +162,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IAlertMessageStore AlertMessages { get; }
+
+    /// <inheritdoc/>
+    public IDigestStore Digests { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

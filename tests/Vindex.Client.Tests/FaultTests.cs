@@ -17,7 +17,7 @@ public sealed class FaultTests
     private const string Limited = """{"code":"rate_limited","detail":"Too many requests."}""";
     private const string Summary = """{"overall_average":null,"total_scored":0}""";
     private const string Company =
-        """{"company_id":"c","slug":"acme","name":"Acme","quality_gate":6,"created_at":"2026-01-01T00:00:00Z","default_customer_id":"d","retention_days":null,"timezone":null}""";
+        """{"company_id":"c","slug":"acme","name":"Acme","quality_gate":6,"created_at":"2026-01-01T00:00:00Z","default_customer_id":"d","require_second_factor":false,"retention_days":null,"timezone":null}""";
 
     private readonly InstantTime _time = new();
 

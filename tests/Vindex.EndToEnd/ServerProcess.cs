@@ -78,6 +78,13 @@ public sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(
         string dataFolder, params (string Name, string Value)[] environment) => RunAsync("serve", dataFolder, environment);
 
+    /// <summary>The same by another build of the program.</summary>
+    /// <param name="program">Its <c>vindex.dll</c>.</param>
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="environment">More settings, as environment variables.</param>
+    public static Task<ServerProcess> StartBuildAsync(string program, string dataFolder, params (string Name, string Value)[] environment) =>
+        RunAsync("serve", dataFolder, environment, program: program);
+
     /// <summary>The same with the company, the scores and the login of the demo, which are in <c>demo.env</c> in the data folder.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="environment">More settings, as environment variables.</param>
@@ -102,12 +109,14 @@ public sealed class ServerProcess : IAsyncDisposable
             ownsFileSystem: true);
 
     private static async Task<ServerProcess> RunAsync(
-        string command, string dataFolder, (string Name, string Value)[] environment, ProcessStartInfo? through = null, bool ownsFileSystem = false)
+        string command, string dataFolder, (string Name, string Value)[] environment, ProcessStartInfo? through = null, bool ownsFileSystem = false,
+        string? program = null)
     {
         Directory.CreateDirectory(dataFolder);
         File.Delete(Path.Combine(dataFolder, "server.json"));
         var start = through ?? new ProcessStartInfo("dotnet");
-        foreach (var argument in (string[])[ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder]) start.ArgumentList.Add(argument);
+        string[] arguments = [program ?? ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.UseShellExecute = false;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -56,6 +56,18 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Operations_that_are_safe_to_repeat_with_a_key_describe_the_key_and_the_header_of_the_stored_response()
+    {
+        await using var server = await TestServer.StartAsync();
+        var keyed = (await OperationsAsync(server)).Where(operation =>
+            operation.Body.TryGetProperty("parameters", out var parameters)
+            && parameters.EnumerateArray().Any(parameter => (parameter.Text("name"), parameter.Text("in")) == ("Idempotency-Key", "header"))).ToList();
+        keyed.Select(operation => operation.Path).ShouldBe(["/v1/score", "/v1/score/batch"], ignoreOrder: true);
+        keyed.ShouldAllBe(operation => operation.Body.GetProperty("responses").GetProperty("200").GetProperty("headers").GetRawText().Contains(
+            "Idempotency-Replayed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_description_is_text_or_a_document()
     {
         await using var server = await TestServer.StartAsync();

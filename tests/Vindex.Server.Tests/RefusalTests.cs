@@ -118,7 +118,7 @@ public sealed class RefusalTests
         var problem = await (await server.Admin.PatchAsync(path, Json.Text(body))).ProblemAsync(422, "invalid_fields");
 
         problem.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe(field);
-        problem.GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe("cannot be changed; name, quality_gate, timezone, retention_days can");
+        problem.GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe("cannot be changed; name, quality_gate, timezone, retention_days, require_second_factor can");
         (await server.Admin.GetStringAsync(path)).ShouldBe(before);
     }
 

@@ -113,6 +113,21 @@ public abstract partial class TrackerFake
         }
     }
 
+    /// <summary>Adds a comment to an issue as a person would, with an event.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="number">The issue.</param>
+    /// <param name="text">The comment as the API gets it: a document's JSON, markup or HTML.</param>
+    public void AddComment(string project, int number, string text)
+    {
+        lock (Gate) PutComment(Issue(project, number), null, text, Person);
+    }
+
+    /// <summary>The open issues of a project: numbers and titles.</summary>
+    public IReadOnlyList<(int Number, string Title)> Open(string project)
+    {
+        lock (Gate) return [.. Present(Project(project)).Where(issue => !issue.IsClosed).Select(issue => (issue.Number, issue.Title))];
+    }
+
     /// <summary>Deletes an issue, with an event.</summary>
     public void Delete(string project, int number)
     {
@@ -224,13 +239,19 @@ public abstract partial class TrackerFake
 
     /// <summary>An issue by its number, unless it was deleted or moved away.</summary>
     protected static FakeIssue? Find(FakeProject project, int number) =>
-        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && issue.Project == project ? issue : null;
+        number >= 1 && number <= project.Issues.Count && project.Issues[number - 1] is { IsDeleted: false } issue && IsAt(issue, project, number)
+            ? issue
+            : null;
 
     /// <summary>An issue by its id, unless it was deleted.</summary>
     protected FakeIssue? Find(long id) => _byId.TryGetValue(id, out var issue) && !issue.IsDeleted ? issue : null;
 
     /// <summary>The issues of a project that are still there.</summary>
-    protected static IEnumerable<FakeIssue> Present(FakeProject project) => project.Issues.Where(issue => !issue.IsDeleted && issue.Project == project);
+    protected static IEnumerable<FakeIssue> Present(FakeProject project) =>
+        project.Issues.Where((issue, index) => !issue.IsDeleted && IsAt(issue, project, index + 1));
+
+    /// <summary>Whether an issue has a number in a project: one that was moved away and back has a new one.</summary>
+    protected static bool IsAt(FakeIssue issue, FakeProject project, int number) => issue.Project == project && issue.Number == number;
 
     /// <summary>Adds or changes a comment, and reports it.</summary>
     protected FakeComment PutComment(FakeIssue issue, FakeComment? comment, string text, FakeAccount author)

@@ -24,6 +24,8 @@ public abstract partial class TrackerFake : IAsyncDisposable
     private readonly List<PlannedFault> _faults = [];
     private readonly HttpMessageInvoker _sender = new(new SocketsHttpHandler());
     private DateTimeOffset _last;
+    private int _underWay;
+    private int _mostAtOnce;
 
     /// <param name="time">The clock; null for the system's.</param>
     protected TrackerFake(TimeProvider? time)
@@ -33,7 +35,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
-        _app.Run(HandleAsync);
+        _app.Run(CountAsync);
     }
 
     /// <summary>Its address, as a connection has it.</summary>
@@ -60,6 +62,12 @@ public abstract partial class TrackerFake : IAsyncDisposable
     /// <summary>Runs after each successful request, to change things while pages are read.</summary>
     public Action<FakeRequest>? AfterRequest { get; set; }
 
+    /// <summary>Awaited before a request is answered, to hold it back or to plan a fault for it.</summary>
+    public Func<FakeRequest, Task>? BeforeRequest { get; set; }
+
+    /// <summary>The most requests that were under way at the same time.</summary>
+    public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
+
     /// <summary>Guards the data.</summary>
     protected Lock Gate { get; } = new();
 
@@ -78,8 +86,18 @@ public abstract partial class TrackerFake : IAsyncDisposable
         lock (Gate) _faults.AddRange(Enumerable.Repeat(new PlannedFault(fault, request), times));
     }
 
+    /// <summary>Forgets the planned faults that have not come yet.</summary>
+    public void Heal()
+    {
+        lock (Gate) _faults.Clear();
+    }
+
     /// <summary>Forgets the requests so far.</summary>
-    public void ClearRequests() => _requests.Clear();
+    public void ClearRequests()
+    {
+        _requests.Clear();
+        Volatile.Write(ref _mostAtOnce, 0);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -125,6 +143,21 @@ public abstract partial class TrackerFake : IAsyncDisposable
         return _last;
     }
 
+    private async Task CountAsync(HttpContext context)
+    {
+        var underWay = Interlocked.Increment(ref _underWay);
+        var most = Volatile.Read(ref _mostAtOnce);
+        while (underWay > most && Interlocked.CompareExchange(ref _mostAtOnce, underWay, most) is var seen && seen != most) most = seen;
+        try
+        {
+            await HandleAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         var body = await ReadAsync(context);
@@ -133,6 +166,7 @@ public abstract partial class TrackerFake : IAsyncDisposable
         var request = bare with { Account = Authenticate(bare) };
         var line = $"{request.Method} {LoggedPath(request)} {request.Account?.Id ?? "-"}";
         _requests.Enqueue(line);
+        if (BeforeRequest is { } before) await before(request);
         FakeFault? fault;
         FakeResponse response;
         lock (Gate)

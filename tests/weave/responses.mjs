@@ -1,6 +1,7 @@
 // The shapes of responses. Those of the calls that the package weave has come from the package: its types are generated from W&B's OpenAPI document.
 // It does not have the newer calls. What the document requires of their responses (wandb/weave, sdks/node/weave.openapi.json, read in its version
 // 047f937de0) stands here in the notation of JSON Schema; the response of statistics follows W&B's generated client (resources/feedback.ts).
+// requests.mjs has the members of the requests.
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';

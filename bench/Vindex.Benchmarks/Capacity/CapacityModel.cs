@@ -46,10 +46,10 @@ internal static class CapacityModel
     public const double Busy = 0.5;
 
     /// <summary>Round trips under the lock of leasing, whatever the number of jobs.</summary>
-    public const double LeasingTrips = RoundTrips.OfTransaction + RoundTrips.Leasing;
+    public static int LeasingTrips => RoundTrips.Leasing.Shared + 1;
 
     /// <summary>Round trips under the lock of taking, for up to 256 lanes.</summary>
-    public const double TakingTrips = RoundTrips.OfTransaction + RoundTrips.Taking;
+    public static int TakingTrips => RoundTrips.Taking.Shared + 1;
 
     /// <summary>From a server to the database and back with a short statement, in seconds: an assumption, in one data center.</summary>
     public const double TripSeconds = 0.0003;

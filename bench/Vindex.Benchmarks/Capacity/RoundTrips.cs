@@ -6,15 +6,6 @@ internal static class RoundTrips
     /// <summary>What every transaction of one owner has: its locks, with the BEGIN; and the COMMIT.</summary>
     public const int OfTransaction = 2;
 
-    /// <summary>Leasing: the jobs; when the next is due; the counters of their companies.</summary>
-    public const int Leasing = 3;
-
-    /// <summary>Taking: what others have under way; one group of lanes; the deliveries that were taken.</summary>
-    public const int Taking = 3;
-
-    /// <summary>Renewing leases.</summary>
-    public const int Renewing = 1;
-
     /// <summary>A block of a limit: what has ended, what is used, the block.</summary>
     public const int TakingBlock = 3;
 
@@ -24,14 +15,23 @@ internal static class RoundTrips
     /// <summary>Lanes that one statement looks through.</summary>
     public const int LanesAtOnce = 256;
 
+    /// <summary>Leasing: the jobs, and when the next is due; the counters of their companies.</summary>
+    public static ShortWrite Leasing { get; } = new(Shared: 1, Own: 3);
+
+    /// <summary>Taking: what others have under way; one group of lanes; the deliveries that were taken.</summary>
+    public static ShortWrite Taking { get; } = new(Shared: 2, Own: 3);
+
+    /// <summary>Renewing leases.</summary>
+    public static ShortWrite Renewing { get; } = new(Shared: 1, Own: 1);
+
     /// <summary>Queueing an event: one statement.</summary>
     public static ShortWrite Queueing { get; } = new(Shared: 1, Own: 1);
 
     /// <summary>
-    /// Storing a score with its callback: the lease, the endpoint and older callbacks; the ticket's newest score, the company and the project; the score and
-    /// its row. Then what is left for later.
+    /// Storing a score with its callback: the lease, the endpoint and older callbacks, the company and the project; the score and its row. Then what is left
+    /// for later.
     /// </summary>
-    public static ShortWrite Storing { get; } = new(Shared: 3, Own: 9);
+    public static ShortWrite Storing { get; } = new(Shared: 2, Own: 8);
 
     /// <summary>Queueing a job again: the lease; the ticket's lock; a newer job; the job.</summary>
     public static ShortWrite Retrying { get; } = new(Shared: 4, Own: 4);

@@ -8,8 +8,10 @@ using Vindex.Storage.Tests.PostgreSql;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES]</c>: durable scores, intake of events and delivery of their callbacks, first by one server over SQLite and then
-/// by three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs.
+/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES] [--statements] [--shared] [--program FILE]</c>: durable scores, intake of events and delivery of their
+/// callbacks, first by one server over SQLite and then by three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs. With
+/// <c>--statements</c>, PostgreSQL's statements are counted, which costs some time; <c>--shared</c> leaves out SQLite; <c>--program</c> measures another build
+/// of <c>vindex.dll</c>.
 /// </summary>
 internal static class NodesLoadCommand
 {
@@ -19,51 +21,42 @@ internal static class NodesLoadCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var scores = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 12_000;
-        var events = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 6_000;
-        var companies = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 8;
+        var options = Options.Of(args);
         if (PostgreSqlCluster.Missing is { } missing)
         {
             Console.Error.WriteLine(missing);
             return 1;
         }
 
-        Console.WriteLine($"{scores} scores and {events} events of {companies} companies over {Connections} connections");
-        var embedded = await MeasureAsync(1, null, null, scores, events, companies);
-        await using var database = await PostgreSqlCluster.StartAsync(isDurable: true);
-        var shared = await MeasureAsync(Nodes, database.Connection("postgres") + ";Maximum Pool Size=30", database, scores, events, companies);
+        Console.WriteLine($"{options.Scores} scores and {options.Events} events of {options.Companies} companies over {Connections} connections");
+        var embedded = options.IsSharedOnly ? null : await MeasureAsync(1, null, options);
+        await using var database = await PostgreSqlCluster.StartAsync(isDurable: true, options.CountsStatements ? DatabaseWork.Settings : "");
+        if (options.CountsStatements) await new DatabaseWork(database).PrepareAsync();
+        var shared = await MeasureAsync(Nodes, database, options);
+        if (embedded is null) return 0;
         Console.WriteLine($"three over PostgreSQL / one over SQLite: scores {shared.Scores / embedded.Scores:P0}, intake {shared.Intake / embedded.Intake:P0}, "
             + $"delivery {shared.Delivery / embedded.Delivery:P0}");
         return 0;
     }
 
-    private static async Task<Figures> MeasureAsync(int count, string? connection, PostgreSqlCluster? database, int scores, int events, int companies)
+    private static async Task<Figures> MeasureAsync(int count, PostgreSqlCluster? database, Options options)
     {
         await using var receiver = new RoughReceiver(1, roughPercent: 0);
         var folders = Enumerable.Range(0, count).Select(_ => new TemporaryFolder()).ToList();
-        var servers = await Task.WhenAll(folders.Select(folder => ServerProcess.StartAsync(folder.Path, [.. Settings(connection)])));
+        var settings = Settings(database is null ? null : database.Connection("postgres") + ";Maximum Pool Size=30").ToArray();
+        var servers = await Task.WhenAll(folders.Select(folder => ServerProcess.StartBuildAsync(options.Program, folder.Path, settings)));
         try
         {
             Console.WriteLine($"{count} server{(count == 1 ? "" : "s")}, ready after {string.Join(", ", servers.Select(server => $"{server.StartUp.TotalSeconds:F1} s"))}");
             var tenants = new List<(string Key, string Secret, string External)>();
-            for (var i = 0; i < companies; i++) tenants.Add(await TenantAsync(servers[0], receiver.Url, i));
-            var before = Used();
-            var score = await ScoresAsync(servers, tenants, scores);
-            Processor(before, scores + (scores / 5));
-            before = Used();
-            var (intake, delivery) = await EventsAsync(servers, tenants, receiver, events);
-            Processor(before, events);
+            for (var i = 0; i < options.Companies; i++) tenants.Add(await TenantAsync(servers[0], receiver.Url, i));
+            var used = await WorkMeter.BeginAsync(servers, database, options.CountsStatements);
+            var score = await ScoresAsync(servers, tenants, options.Scores);
+            await used.PrintAsync(options.Scores + (options.Scores / 5));
+            used = await WorkMeter.BeginAsync(servers, database, options.CountsStatements);
+            var (intake, delivery) = await EventsAsync(servers, tenants, receiver, options.Events);
+            await used.PrintAsync(options.Events);
             return new Figures(score, intake, delivery);
-
-            (double Servers, double Database) Used() =>
-                (servers.Sum(server => server.ProcessorTime.TotalMilliseconds), database?.ProcessorTime.TotalMilliseconds ?? 0);
-
-            void Processor((double Servers, double Database) start, int count)
-            {
-                var end = Used();
-                Console.WriteLine($"  processor time each: servers {(end.Servers - start.Servers) / count:F2} ms, "
-                    + $"database {(end.Database - start.Database) / count:F2} ms");
-            }
         }
         finally
         {
@@ -129,4 +122,51 @@ internal static class NodesLoadCommand
     }
 
     private sealed record Figures(double Scores, double Intake, double Delivery);
+
+    private sealed record Options(int Scores, int Events, int Companies, bool CountsStatements, bool IsSharedOnly, string Program)
+    {
+        public static Options Of(string[] args)
+        {
+            var program = Array.IndexOf(args, "--program") is >= 0 and var at ? args[at + 1] : null;
+            var numbers = args.Where(arg => char.IsAsciiDigit(arg[0])).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToList();
+            return new Options(
+                Number(0, 12_000), Number(1, 6_000), Number(2, 8), args.Contains("--statements"), args.Contains("--shared"),
+                program ?? ServerProcess.ProgramPath());
+
+            int Number(int place, int usual) => place < numbers.Count ? numbers[place] : usual;
+        }
+    }
+
+    /// <summary>Processor time, and what the database did, from here on.</summary>
+    private sealed class WorkMeter
+    {
+        private readonly ServerProcess[] _servers;
+        private readonly PostgreSqlCluster? _database;
+        private readonly DatabaseWork? _work;
+        private readonly (double Servers, double Database) _start;
+
+        private WorkMeter(ServerProcess[] servers, PostgreSqlCluster? database, DatabaseWork? work)
+        {
+            (_servers, _database, _work) = (servers, database, work);
+            _start = Used();
+        }
+
+        public static async Task<WorkMeter> BeginAsync(ServerProcess[] servers, PostgreSqlCluster? database, bool countsStatements)
+        {
+            var work = database is not null && countsStatements ? new DatabaseWork(database) : null;
+            if (work is not null) await work.ResetAsync();
+            return new WorkMeter(servers, database, work);
+        }
+
+        public async Task PrintAsync(int count)
+        {
+            var end = Used();
+            Console.WriteLine($"  processor time each: servers {(end.Servers - _start.Servers) / count:F2} ms, "
+                + $"database {(end.Database - _start.Database) / count:F2} ms");
+            if (_work is not null) await _work.PrintAsync(count);
+        }
+
+        private (double Servers, double Database) Used() =>
+            (_servers.Sum(server => server.ProcessorTime.TotalMilliseconds), _database?.ProcessorTime.TotalMilliseconds ?? 0);
+    }
 }

@@ -56,6 +56,20 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         Add(node, owner, new SimulatedWrite.Long(owner, () =>
         {
             var (value, trips, counters) = write();
+            return new SimulatedWrite.Decided(new ShortWrite(trips, trips), counters, () => then(value));
+        }));
+    }
+
+    /// <summary>Leases or takes, in a transaction that has those of other nodes wait for a while only.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="owner">Whose rows.</param>
+    /// <param name="write">What happens, in how many round trips, and which counters change.</param>
+    /// <param name="then">What the node does once it is committed, unless it has died.</param>
+    public void Lease<T>(SimulatedNode node, string owner, Func<(T Value, ShortWrite Trips, IReadOnlyCollection<string> Counters)> write, Action<T> then)
+    {
+        Add(node, node.Lanes.ContainsKey(owner) ? owner : SharedLane(owner), new SimulatedWrite.Long(owner, () =>
+        {
+            var (value, trips, counters) = write();
             return new SimulatedWrite.Decided(trips, counters, () => then(value));
         }));
     }
@@ -150,8 +164,9 @@ internal sealed class SimulatedDatabase(VirtualTime time, SimulationOptions opti
         var decided = transaction.Writes.OfType<SimulatedWrite.Long>().Select(write => write.Happens()).ToList();
         var shorts = transaction.Writes.OfType<SimulatedWrite.Short>().ToList();
         var trips = transaction.Lane.IsShared
-            ? shorts.GroupBy(write => write.Owner).Max(owner => owner.Sum(write => write.Trips.Shared))
-            : RoundTrips.OfTransaction - 1 + decided.Sum(write => write.Trips) + shorts.Sum(write => write.Trips.Own);
+            ? decided.Sum(write => write.Trips.Shared)
+                + shorts.GroupBy(write => write.Owner).Select(owner => owner.Sum(write => write.Trips.Shared)).DefaultIfEmpty().Max()
+            : RoundTrips.OfTransaction - 1 + decided.Sum(write => write.Trips.Own) + shorts.Sum(write => write.Trips.Own);
         var counted = decided.SelectMany(write => write.Counters).Concat(shorts.Select(write => write.Counter).OfType<string>());
         string[] counters = [.. counted.Distinct().Order(StringComparer.Ordinal)];
 

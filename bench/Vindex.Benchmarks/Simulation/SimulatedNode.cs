@@ -91,7 +91,7 @@ internal sealed class SimulatedNode
     // Renewing leases holds the lock of leasing; looking for expired ones is a read.
     private void Beat(TimeSpan every, Func<bool> renews) => Later(every * (0.5 + (_cluster.Random.NextDouble() / 2)), () =>
     {
-        if (renews()) _cluster.Database.Write<bool>(this, SimulatedDatabase.Leasing, () => (true, RoundTrips.Renewing, []), _ => { });
+        if (renews()) _cluster.Database.Lease<bool>(this, SimulatedDatabase.Leasing, () => (true, RoundTrips.Renewing, []), _ => { });
         Beat(every, renews);
     });
 
@@ -106,13 +106,13 @@ internal sealed class SimulatedNode
                 return;
             }
 
-            _cluster.Database.Write(
+            _cluster.Database.Lease(
                 this,
                 SimulatedDatabase.Leasing,
                 () =>
                 {
                     var leased = _cluster.Queue.Lease(Index, room, now);
-                    var trips = leased.Count > 0 ? RoundTrips.Leasing : RoundTrips.Leasing - 1;
+                    var trips = leased.Count > 0 ? RoundTrips.Leasing : RoundTrips.Leasing with { Own = RoundTrips.Leasing.Own - 1 };
                     return (leased, trips, leased.Select(job => job.Company).ToHashSet(StringComparer.Ordinal));
                 },
                 leased =>
@@ -160,14 +160,15 @@ internal sealed class SimulatedNode
             }
 
             var busy = new Dictionary<string, int>(_busy, StringComparer.Ordinal);
-            _cluster.Database.Write<List<SimulatedOutbox.Row>>(
+            _cluster.Database.Lease<List<SimulatedOutbox.Row>>(
                 this,
                 SimulatedDatabase.Taking,
                 () =>
                 {
                     var (rows, asked) = outbox.Take(Index, busy, room, _lastLane, now);
                     var more = Math.Max(0, asked - 1) / RoundTrips.LanesAtOnce;
-                    return (rows, (rows.Count > 0 ? RoundTrips.Taking : RoundTrips.Taking - 1) + more, []);
+                    var (shared, trips) = RoundTrips.Taking;
+                    return (rows, new ShortWrite(shared + more, trips + more - (rows.Count > 0 ? 0 : 1)), []);
                 },
                 rows =>
                 {

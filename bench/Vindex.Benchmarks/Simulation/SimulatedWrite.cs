@@ -12,14 +12,14 @@ internal abstract record SimulatedWrite(string Owner)
     /// <param name="Happens">What happens; its result is what follows on the node.</param>
     public sealed record Short(string Owner, ShortWrite Trips, string? Counter, Func<Action> Happens) : SimulatedWrite(Owner);
 
-    /// <summary>A write in a transaction of its owner. What it changes is decided as soon as it has its locks.</summary>
+    /// <summary>A write that decides what it changes as soon as it has its locks.</summary>
     /// <param name="Owner">Whose rows it touches.</param>
     /// <param name="Happens">What happens.</param>
     public sealed record Long(string Owner, Func<Decided> Happens) : SimulatedWrite(Owner);
 
     /// <summary>What a write has decided.</summary>
-    /// <param name="Trips">Its round trips.</param>
+    /// <param name="Trips">Its round trips, those in which it changes counters included where it has a transaction of its own.</param>
     /// <param name="Counters">The companies whose counters of waiting jobs it changes at the end.</param>
     /// <param name="Follow">What follows on the node once it is committed.</param>
-    public sealed record Decided(int Trips, IReadOnlyCollection<string> Counters, Action Follow);
+    public sealed record Decided(ShortWrite Trips, IReadOnlyCollection<string> Counters, Action Follow);
 }

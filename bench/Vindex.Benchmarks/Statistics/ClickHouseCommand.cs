@@ -9,9 +9,10 @@ using Vindex.Statistics.Questions;
 namespace Vindex.Benchmarks.Statistics;
 
 /// <summary>
-/// <c>stats-clickhouse ADDRESS [--rows 1000000] [--repeats 7] [--keep]</c>: copies made-up rows into ClickHouse, then asks the questions of the comparison: the
-/// engine, hand-written SQL over typed columns that gives the same digits (exact sums, exact ranks), and the SQL that is usually written (plain averages,
-/// sampled quantiles). Prints one JSON object. With <c>--keep</c>, the rows of an earlier run are used.
+/// <c>stats-clickhouse ADDRESS [--rows 1000000] [--repeats 7] [--keep] [--copy PID]</c>: copies made-up rows into ClickHouse, then asks the questions of
+/// the comparison: the engine, hand-written SQL over typed columns that gives the same digits (exact sums, exact ranks), and the SQL that is usually
+/// written (plain averages, sampled quantiles). Prints one JSON object. With <c>--keep</c>, the rows of an earlier run are used. With <c>--copy</c>, only
+/// copying is measured, with the processor time of this process (which also makes up the rows) and of ClickHouse's.
 /// </summary>
 internal static class ClickHouseCommand
 {
@@ -46,9 +47,20 @@ internal static class ClickHouseCommand
         using var client = new ClickHouseHttp(options);
         await using var engine = new ClickHouseEngine(new GeneratedFeedback(rows, days: 30, withText: false), client, options, TimeProvider.System);
         var result = new Dictionary<string, object> { ["version"] = (await RunAsync(http, "SELECT version()")).Trim(), ["rows"] = rows };
+        using var server = Option(args, "--copy") is { } id ? Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture)) : null;
+        var (own, others) = (Environment.CpuUsage.TotalTime, server?.TotalProcessorTime);
         var clock = Stopwatch.StartNew();
         await engine.WarmAsync(GeneratedFeedback.Project, CancellationToken.None);
         result["copied_rows_per_s"] = Math.Round(rows / clock.Elapsed.TotalSeconds);
+        if (server is not null)
+        {
+            server.Refresh();
+            result["processor_us_per_row"] = Math.Round((Environment.CpuUsage.TotalTime - own).TotalMicroseconds / rows, 2);
+            result["clickhouse_processor_us_per_row"] = Math.Round((server.TotalProcessorTime - others!.Value).TotalMicroseconds / rows, 2);
+            Console.WriteLine(JsonSerializer.Serialize(result, s_indented));
+            return 0;
+        }
+
         await CreateTypedAsync(http);
         result["bytes_per_row"] = (await RunAsync(
             http, $"SELECT round(sum(bytes_on_disk) / {rows}, 1) FROM system.parts WHERE database = '{Database}' AND table = 'vindex_rows' AND active")).Trim();

@@ -232,6 +232,13 @@ public sealed record Alert
     [JsonPropertyName("source")]
     public string? Source { get; init; }
 
+    /// <summary>
+    /// For endpoint_failing, instead of thresholds: percentages that are reported once each, ascending, such as 50, 70 and
+    /// 90. The last one is an alert, the others are warnings.
+    /// </summary>
+    [JsonPropertyName("steps")]
+    public IReadOnlyList<int>? Steps { get; init; }
+
     /// <summary>IANA time zone of the schedule; default the company's, else the server's.</summary>
     [JsonPropertyName("timezone")]
     public string? Timezone { get; init; }
@@ -268,6 +275,10 @@ public sealed record AlertChannel
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>The language of messages.</summary>
+    [JsonPropertyName("language")]
+    public required string Language { get; init; }
+
     /// <summary>Its name.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -284,6 +295,12 @@ public sealed record AlertChannel
 /// <summary>Changes to a channel.</summary>
 public sealed record AlertChannelChange
 {
+    /// <summary>The language of messages.</summary>
+    [JsonPropertyName("language")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OptionalConverter<string>))]
+    public Optional<string?> Language { get; init; }
+
     /// <summary>Its name.</summary>
     [JsonPropertyName("name")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -350,6 +367,10 @@ public sealed record AlertEvent
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>For rules with steps: the one that was reached; null for recovery.</summary>
+    [JsonPropertyName("step")]
+    public required int? Step { get; init; }
+
     /// <summary>The figure in words.</summary>
     [JsonPropertyName("text")]
     public required string Text { get; init; }
@@ -358,11 +379,15 @@ public sealed record AlertEvent
     [JsonPropertyName("tickets")]
     public required IReadOnlyList<AlertTicket> Tickets { get; init; }
 
+    /// <summary>The list of all scores that the figure is about; null for figures that are not about scores.</summary>
+    [JsonPropertyName("tickets_url")]
+    public required string? TicketsUrl { get; init; }
+
     /// <summary>The level since.</summary>
     [JsonPropertyName("to")]
     public required string To { get; init; }
 
-    /// <summary>The page with exactly these tickets.</summary>
+    /// <summary>The page of this change, with these tickets.</summary>
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 
@@ -2112,7 +2137,7 @@ public sealed record Feedback
     [JsonPropertyName("scorer_rating_reasons")]
     public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
 
-    /// <summary>Number of ratings by name.</summary>
+    /// <summary>Ratings by name.</summary>
     [JsonPropertyName("scorer_ratings")]
     public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
 
@@ -2295,7 +2320,7 @@ public sealed record FeedbackLine
     [JsonPropertyName("scorer_rating_reasons")]
     public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
 
-    /// <summary>Number of ratings by name.</summary>
+    /// <summary>Ratings by name.</summary>
     [JsonPropertyName("scorer_ratings")]
     public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
 
@@ -2420,21 +2445,101 @@ public sealed record FeedbackQueryAnswer
 /// <summary>A row of feedback that replaces another one.</summary>
 public sealed record FeedbackReplacement
 {
+    /// <summary>The definition of the annotation; only for wandb.annotation.*.</summary>
+    [JsonPropertyName("annotation_ref")]
+    public string? AnnotationRef { get; init; }
+
+    /// <summary>The call that produced it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("call_ref")]
+    public string? CallRef { get; init; }
+
+    /// <summary>Name of the creator, chosen by the client.</summary>
+    [JsonPropertyName("creator")]
+    public string? Creator { get; init; }
+
     /// <summary>Id of the row to remove; an unknown id is not an error.</summary>
     [JsonPropertyName("feedback_id")]
     public required string FeedbackId { get; init; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>Its type; types that begin with `wandb.` have their own rules.</summary>
     [JsonPropertyName("feedback_type")]
     public required string FeedbackType { get; init; }
 
-    /// <summary>Any JSON object.</summary>
+    /// <summary>Its id; by default a UUIDv7. An existing row with the same id is replaced and keeps its created_at.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>Any JSON object of at most 1 MiB, stored byte for byte.</summary>
     [JsonPropertyName("payload")]
     public required JsonNode? Payload { get; init; }
 
-    /// <summary>As for create, like all other members.</summary>
+    /// <summary>`entity/project`; the entity is the slug of the key's company.</summary>
     [JsonPropertyName("project_id")]
     public required string ProjectId { get; init; }
+
+    /// <summary>The annotation queue it comes from.</summary>
+    [JsonPropertyName("queue_id")]
+    public string? QueueId { get; init; }
+
+    /// <summary>The object or op that produced it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("runnable_ref")]
+    public string? RunnableRef { get; init; }
+
+    /// <summary>Confidences by rating.</summary>
+    [JsonPropertyName("scorer_rating_confidences")]
+    public IReadOnlyDictionary<string, double>? ScorerRatingConfidences { get; init; }
+
+    /// <summary>Reasons by rating.</summary>
+    [JsonPropertyName("scorer_rating_reasons")]
+    public IReadOnlyDictionary<string, string>? ScorerRatingReasons { get; init; }
+
+    /// <summary>Ratings by name.</summary>
+    [JsonPropertyName("scorer_ratings")]
+    public IReadOnlyDictionary<string, double>? ScorerRatings { get; init; }
+
+    /// <summary>Confidences by tag.</summary>
+    [JsonPropertyName("scorer_tag_confidences")]
+    public IReadOnlyDictionary<string, double>? ScorerTagConfidences { get; init; }
+
+    /// <summary>Reasons by tag.</summary>
+    [JsonPropertyName("scorer_tag_reasons")]
+    public IReadOnlyDictionary<string, string>? ScorerTagReasons { get; init; }
+
+    /// <summary>Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*.</summary>
+    [JsonPropertyName("scorer_tags")]
+    public IReadOnlyList<string>? ScorerTags { get; init; }
+
+    /// <summary>The scorer's trace.</summary>
+    [JsonPropertyName("scorer_trace_id")]
+    public string? ScorerTraceId { get; init; }
+
+    /// <summary>Name of the agent.</summary>
+    [JsonPropertyName("span_agent_name")]
+    public string? SpanAgentName { get; init; }
+
+    /// <summary>Version of the agent.</summary>
+    [JsonPropertyName("span_agent_version")]
+    public string? SpanAgentVersion { get; init; }
+
+    /// <summary>Id of the conversation.</summary>
+    [JsonPropertyName("span_conversation_id")]
+    public string? SpanConversationId { get; init; }
+
+    /// <summary>Status of the span; default UNSET.</summary>
+    [JsonPropertyName("span_status_code")]
+    public string? SpanStatusCode { get; init; }
+
+    /// <summary>Id of the trace.</summary>
+    [JsonPropertyName("span_trace_id")]
+    public string? SpanTraceId { get; init; }
+
+    /// <summary>What triggered it; only for wandb.runnable.* and wandb.agent_monitor.</summary>
+    [JsonPropertyName("trigger_ref")]
+    public string? TriggerRef { get; init; }
+
+    /// <summary>Accepted but ignored: the server derives it from the credential.</summary>
+    [JsonPropertyName("wb_user_id")]
+    public string? WbUserId { get; init; }
 
     /// <summary>Its subject.</summary>
     [JsonPropertyName("weave_ref")]
@@ -3187,6 +3292,10 @@ public sealed record NewAlertChannel
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>The language of messages, such as de; default en.</summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
+
     /// <summary>Its name; different from those of the company's other channels.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -3528,7 +3637,10 @@ public sealed record NewWebhook
     [JsonPropertyName("signing")]
     public string? Signing { get; init; }
 
-    /// <summary>Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all.</summary>
+    /// <summary>
+    /// Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`, `digest.created`; null
+    /// for all.
+    /// </summary>
     [JsonPropertyName("types")]
     public IReadOnlyList<string>? Types { get; init; }
 

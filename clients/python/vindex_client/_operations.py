@@ -730,6 +730,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -755,6 +757,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -784,6 +788,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -813,6 +819,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -840,6 +848,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -908,6 +918,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -933,6 +945,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -959,6 +973,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -1638,7 +1654,7 @@ class Operations(Transport):
         *,
         timeout: float | None = None,
     ) -> models.AlertChannel:
-        """Changes name, address or titles of a channel. Requires the scope `installations:write`."""
+        """Changes name, address, titles or language of a channel. Requires the scope `installations:write`."""
         return self._json(
             "PATCH",
             self._path("/portal/alert-channels/{channel_id}", channel_id=channel_id),
@@ -2560,6 +2576,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2585,6 +2603,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2614,6 +2634,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2643,6 +2665,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2670,6 +2694,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2698,6 +2724,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2720,6 +2748,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2743,6 +2773,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,
@@ -2808,6 +2840,8 @@ class Operations(Transport):
         max: float | None = None,
         from_: str | None = None,
         to: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         project: str | None = None,
         type_: str | None = None,
         source: str | None = None,
@@ -2833,6 +2867,8 @@ class Operations(Transport):
         max: Highest overall score, inclusive.
         from_: First day, inclusive.
         to: Last day, inclusive.
+        since: Created at or after this time.
+        until: Created before this time.
         project: Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without
             one.
         type_: Only this type of the tracker, such as Bug. (none): tickets without one.
@@ -2859,6 +2895,8 @@ class Operations(Transport):
                 "max": max,
                 "from": from_,
                 "to": to,
+                "since": since,
+                "until": until,
                 "project": project,
                 "type": type_,
                 "source": source,

@@ -103,6 +103,7 @@ _Alert = TypedDict(
         "provider": "str | None",
         "recovery": "bool | None",
         "source": "str | None",
+        "steps": "list[int] | None",
         "timezone": "str | None",
         "type": "str | None",
         "warning": "float | None",
@@ -129,6 +130,8 @@ class AlertChannel(TypedDict):
     """When it was created."""
     kind: str
     """slack, teams or email."""
+    language: str
+    """The language of messages."""
     name: str
     """Its name."""
     target: str
@@ -139,6 +142,8 @@ class AlertChannel(TypedDict):
 
 class AlertChannelChange(TypedDict, total=False):
     """Changes to a channel."""
+    language: str | None
+    """The language of messages."""
     name: str | None
     """Its name."""
     target: str | None
@@ -165,8 +170,10 @@ AlertEvent = TypedDict(
         "figure": "float | None",
         "from": "str",
         "name": "str",
+        "step": "int | None",
         "text": "str",
         "tickets": "list[AlertTicket]",
+        "tickets_url": "str | None",
         "to": "str",
         "url": "str",
         "window_start": "str",
@@ -1217,7 +1224,7 @@ class Feedback(_Feedback, total=False):
     scorer_rating_reasons: dict[str, str] | None
     """Reasons by rating."""
     scorer_ratings: dict[str, float] | None
-    """Number of ratings by name."""
+    """Ratings by name."""
     scorer_tag_confidences: dict[str, float] | None
     """Confidences by tag."""
     scorer_tag_reasons: dict[str, str] | None
@@ -1328,7 +1335,7 @@ class FeedbackLine(_FeedbackLine, total=False):
     scorer_rating_reasons: dict[str, str] | None
     """Reasons by rating."""
     scorer_ratings: dict[str, float] | None
-    """Number of ratings by name."""
+    """Ratings by name."""
     scorer_tag_confidences: dict[str, float] | None
     """Confidences by tag."""
     scorer_tag_reasons: dict[str, str] | None
@@ -1403,18 +1410,63 @@ class FeedbackQueryAnswer(TypedDict):
     """Number of matching rows, regardless of limit and offset."""
 
 
-class FeedbackReplacement(TypedDict):
-    """A row of feedback that replaces another one."""
+class _FeedbackReplacement(TypedDict):
     feedback_id: str
     """Id of the row to remove; an unknown id is not an error."""
     feedback_type: str
-    """Its type."""
+    """Its type; types that begin with `wandb.` have their own rules."""
     payload: Any
-    """Any JSON object."""
+    """Any JSON object of at most 1 MiB, stored byte for byte."""
     project_id: str
-    """As for create, like all other members."""
+    """`entity/project`; the entity is the slug of the key's company."""
     weave_ref: str
     """Its subject."""
+
+
+class FeedbackReplacement(_FeedbackReplacement, total=False):
+    """A row of feedback that replaces another one."""
+    annotation_ref: str | None
+    """The definition of the annotation; only for wandb.annotation.*."""
+    call_ref: str | None
+    """The call that produced it; only for wandb.runnable.* and wandb.agent_monitor."""
+    creator: str | None
+    """Name of the creator, chosen by the client."""
+    id: str | None
+    """Its id; by default a UUIDv7. An existing row with the same id is replaced and keeps its created_at."""
+    queue_id: str | None
+    """The annotation queue it comes from."""
+    runnable_ref: str | None
+    """The object or op that produced it; only for wandb.runnable.* and wandb.agent_monitor."""
+    scorer_rating_confidences: dict[str, float] | None
+    """Confidences by rating."""
+    scorer_rating_reasons: dict[str, str] | None
+    """Reasons by rating."""
+    scorer_ratings: dict[str, float] | None
+    """Ratings by name."""
+    scorer_tag_confidences: dict[str, float] | None
+    """Confidences by tag."""
+    scorer_tag_reasons: dict[str, str] | None
+    """Reasons by tag."""
+    scorer_tags: list[str] | None
+    """Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and
+    wandb.runnable.*.
+    """
+    scorer_trace_id: str
+    """The scorer's trace."""
+    span_agent_name: str
+    """Name of the agent."""
+    span_agent_version: str
+    """Version of the agent."""
+    span_conversation_id: str
+    """Id of the conversation."""
+    span_status_code: str
+    """Status of the span; default UNSET."""
+    span_trace_id: str
+    """Id of the trace."""
+    trigger_ref: str | None
+    """What triggered it; only for wandb.runnable.* and wandb.agent_monitor."""
+    wb_user_id: str | None
+    """Accepted but ignored: the server derives it from the credential."""
 
 
 class Finding(TypedDict):
@@ -1861,6 +1913,8 @@ class _NewAlertChannel(TypedDict):
 
 class NewAlertChannel(_NewAlertChannel, total=False):
     """A channel to create."""
+    language: str | None
+    """The language of messages, such as de; default en."""
     titles: bool | None
     """Whether messages have the titles of tickets; default true."""
 
@@ -2084,7 +2138,9 @@ class NewWebhook(TypedDict, total=False):
     signing: str | None
     """`hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`."""
     types: list[str] | None
-    """Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all."""
+    """Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`,
+    `digest.created`; null for all.
+    """
     url: str | None
     """Where events are sent; required for `http`."""
 

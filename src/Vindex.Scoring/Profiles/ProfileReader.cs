@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Vindex.Scoring.Profiles;
@@ -60,7 +61,7 @@ internal static class ProfileReader
         }
         catch (JsonException e)
         {
-            return new(null, [new("", $"This is not valid JSON, line {e.LineNumber + 1}.")]);
+            return new(null, [new("", Malformed(utf8, e))]);
         }
         catch (InvalidOperationException)
         {
@@ -69,6 +70,16 @@ internal static class ProfileReader
         }
 
         return parts.ToReading(name);
+    }
+
+    /// <summary>Where a document stops being JSON, in lines and characters, as editors count them; the reader counts bytes.</summary>
+    private static string Malformed(ReadOnlySpan<byte> utf8, JsonException problem)
+    {
+        var line = problem.LineNumber ?? 0;
+        var rest = utf8;
+        for (var i = 0L; i < line; i++) rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+        var before = rest[..(int)Math.Min(problem.BytePositionInLine ?? 0, rest.Length)];
+        return $"This is not valid JSON: line {line + 1}, column {Encoding.UTF8.GetCharCount(before) + 1}.";
     }
 
     private static string? ReadName(ref Utf8JsonReader reader, ProfileParts parts)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Web;
@@ -37,6 +38,10 @@ namespace Vindex.Server.Alerts;
 /// <param name="Channels">Ids of the channels that changes of level are reported to.</param>
 /// <param name="Webhooks">Whether they are reported to the company's webhooks; default true.</param>
 /// <param name="Enabled">Whether the rule is evaluated; default true.</param>
+/// <param name="Steps">
+/// For endpoint_failing, instead of thresholds: percentages that are reported once each, ascending, such as 50, 70 and 90. The last one is an alert, the others
+/// are warnings.
+/// </param>
 internal sealed record AlertBody(
     [Line(120)] string Name,
     [AlertMetricName] string Metric,
@@ -65,7 +70,8 @@ internal sealed record AlertBody(
     [Line(64)] string? Timezone = null,
     [Texts(20, 64)] IReadOnlyList<string>? Channels = null,
     bool? Webhooks = null,
-    bool? Enabled = null)
+    bool? Enabled = null,
+    [ReportSteps] IReadOnlyList<int>? Steps = null)
 {
     public static AlertBody Of(string name, AlertRule rule) => new(
         name,
@@ -95,7 +101,8 @@ internal sealed record AlertBody(
         rule.Schedule.Zone,
         rule.Channels,
         rule.CallsWebhooks,
-        rule.IsEnabled);
+        rule.IsEnabled,
+        rule.Steps);
 }
 
 /// <summary>What is known of a rule after its last evaluation.</summary>
@@ -167,6 +174,8 @@ internal sealed record AlertListBody(IReadOnlyList<AlertItemBody> Items);
 [JsonSerializable(typeof(AlertChannelBody))]
 [JsonSerializable(typeof(AlertChannelListBody))]
 [JsonSerializable(typeof(AlertTestBody))]
+[JsonSerializable(typeof(DigestBody))]
+[JsonSerializable(typeof(DigestEventBody))]
 internal sealed partial class AlertJson : JsonSerializerContext
 {
     public static AlertJson Shared { get; } = new(WireFormat.Options());

@@ -1,3 +1,4 @@
+using Vindex.Server.Alerts.Digests;
 using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts;
@@ -7,15 +8,21 @@ namespace Vindex.Server.Alerts;
 /// <param name="Kind">slack, teams or email.</param>
 /// <param name="Target">The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored encrypted, and shown masked.</param>
 /// <param name="Titles">Whether messages have the titles of tickets; default true.</param>
-internal sealed record NewAlertChannelBody([Line(80)] string Name, [ChannelKindName] string Kind, [Line(2048)] string Target, bool? Titles = null);
+/// <param name="Language">The language of messages, such as de; default en.</param>
+internal sealed record NewAlertChannelBody(
+    [Line(80)] string Name, [ChannelKindName] string Kind, [Line(2048)] string Target, bool? Titles = null, [LanguageTag] string? Language = null);
 
 /// <summary>Changes to a channel.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Target">Another URL, or other e-mail addresses.</param>
 /// <param name="Titles">Whether messages have the titles of tickets.</param>
+/// <param name="Language">The language of messages.</param>
 [KnownMembersOnly]
 internal sealed record AlertChannelChangeBody(
-    [Line(80)] Optional<string> Name = default, [Line(2048)] Optional<string> Target = default, Optional<bool> Titles = default);
+    [Line(80)] Optional<string> Name = default,
+    [Line(2048)] Optional<string> Target = default,
+    Optional<bool> Titles = default,
+    [LanguageTag] Optional<string> Language = default);
 
 /// <summary>A channel.</summary>
 /// <param name="ChannelId">Its id.</param>
@@ -23,11 +30,13 @@ internal sealed record AlertChannelChangeBody(
 /// <param name="Kind">slack, teams or email.</param>
 /// <param name="Target">The address, masked.</param>
 /// <param name="Titles">Whether messages have the titles of tickets.</param>
+/// <param name="Language">The language of messages.</param>
 /// <param name="CreatedAt">When it was created.</param>
-internal sealed record AlertChannelBody(string ChannelId, string Name, string Kind, string Target, bool Titles, DateTimeOffset CreatedAt)
+internal sealed record AlertChannelBody(
+    string ChannelId, string Name, string Kind, string Target, bool Titles, string Language, DateTimeOffset CreatedAt)
 {
     public static AlertChannelBody Of(AlertChannel channel) =>
-        new(channel.Id, channel.Name, channel.Kind, channel.Shown, channel.HasTitles, channel.CreatedAt);
+        new(channel.Id, channel.Name, channel.Kind, channel.Shown, channel.HasTitles, channel.Language, channel.CreatedAt);
 }
 
 /// <summary>The company's channels, by name.</summary>

@@ -9,6 +9,10 @@ namespace Vindex.Server.Alerts;
 internal sealed class AlertChannelService(
     IAlertMessageStore store, ChannelTargets targets, AlertSender sender, Ids ids, Audit audit, TimeProvider time, IOptions<AlertOptions> options)
 {
+    /// <summary>Why nothing can be sent by e-mail.</summary>
+    public static Refusal NoMail { get; } = new Refusal.Conflict(
+        "mail_not_set_up", "E-mail is not set up on this server. Its administrator can do that with the settings Mail:Host and Mail:From.");
+
     /// <summary>The company's channels, by name.</summary>
     public async Task<Outcome<IReadOnlyList<AlertChannel>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
         caller.CustomerIds is not null ? AlertService.Limited : Outcome.Of(await store.ListChannelsAsync(caller.OwnCompany, cancellationToken));
@@ -24,14 +28,17 @@ internal sealed class AlertChannelService(
         if (errors.Any) return new Refusal.Invalid(errors);
         if (present.Count >= options.Value.Channels) return new Refusal.Conflict("too_many_channels", $"A company has at most {options.Value.Channels} channels.");
         if (body.Kind == ChannelKind.Email && !targets.HasMail)
-            return new Refusal.Conflict("mail_not_set_up", "E-mail is not set up on this server. Its administrator can do that with the settings Mail:Host and Mail:From.");
+            return NoMail;
         var channel = new AlertChannel(
-            ids.TimeOrdered(), caller.OwnCompany, body.Name.Trim(), body.Kind, target!.Box, target.Shown, body.Titles ?? true, time.GetUtcNow());
+            ids.TimeOrdered(), caller.OwnCompany, body.Name.Trim(), body.Kind, target!.Box, target.Shown, body.Titles ?? true, time.GetUtcNow())
+        {
+            Language = body.Language ?? "en",
+        };
         var entry = audit.Entry(caller, "alert_channel.created", channel.CompanyId, channel.Id, ("name", channel.Name), ("kind", channel.Kind));
         return await store.AddChannelAsync(channel, entry, cancellationToken) ? channel : new Refusal.NotFound();
     }
 
-    /// <summary>Changes name, address or titles of a channel.</summary>
+    /// <summary>Changes name, address, titles or language of a channel.</summary>
     public async Task<Outcome<AlertChannel>> ChangeAsync(
         Caller caller, string id, Input<AlertChannelChangeBody> input, CancellationToken cancellationToken)
     {
@@ -40,7 +47,12 @@ internal sealed class AlertChannelService(
         var present = await store.ListChannelsAsync(caller.OwnCompany, cancellationToken);
         if (present.FirstOrDefault(one => one.Id == id) is not { } channel) return new Refusal.NotFound();
         if (errors.Any) return new Refusal.Invalid(errors);
-        var changed = channel with { Name = body.Name.Or(channel.Name).Trim(), HasTitles = body.Titles.Or(channel.HasTitles) };
+        var changed = channel with
+        {
+            Name = body.Name.Or(channel.Name).Trim(),
+            HasTitles = body.Titles.Or(channel.HasTitles),
+            Language = body.Language.Or(channel.Language),
+        };
         if (present.Any(other => other.Id != id && Same(other.Name, changed.Name))) errors.Add("name", "is the name of another channel");
         if (body.Target.IsGiven && await targets.SealAsync(channel.Kind, body.Target.OrDefault!.Trim(), errors, cancellationToken) is { } target)
             changed = changed with { Target = target.Box, Shown = target.Shown };

@@ -37,7 +37,7 @@ internal static class AlertEndpoints
         var writes = channels.MapGroup("").RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict));
         writes.MapPost("", CreateChannelAsync).WithName("create_alert_channel").WithSummary("Creates a channel to Slack, Microsoft Teams or e-mail");
         var one = writes.MapGroup("/{channel_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound));
-        one.MapPatch("", ChangeChannelAsync).WithName("change_alert_channel").WithSummary("Changes name, address or titles of a channel");
+        one.MapPatch("", ChangeChannelAsync).WithName("change_alert_channel").WithSummary("Changes name, address, titles or language of a channel");
         one.MapDelete("", DeleteChannelAsync).WithName("delete_alert_channel").WithSummary("Deletes a channel and its unsent messages");
         one.MapPost("/test", TestChannelAsync).WithName("test_alert_channel").WithSummary("Sends a test message, once")
             .WithDescription("The response has the outcome: whether the receiver accepted the message, and if not, why.");

@@ -26,8 +26,10 @@ internal sealed record AlertTicketBody(string ScoreId, string Key, string Title,
 /// <param name="Before">The figure of the window before; null without data.</param>
 /// <param name="Change">Its change in percent from the weeks before; null if they are not compared.</param>
 /// <param name="Baseline">The mean of these weeks; null if they are not compared.</param>
+/// <param name="Step">For rules with steps: the one that was reached; null for recovery.</param>
 /// <param name="Tickets">The five worst tickets of the window.</param>
-/// <param name="Url">The page with exactly these tickets.</param>
+/// <param name="Url">The page of this change, with these tickets.</param>
+/// <param name="TicketsUrl">The list of all scores that the figure is about; null for figures that are not about scores.</param>
 internal sealed record AlertEventBody(
     string EventId,
     string AlertId,
@@ -41,8 +43,10 @@ internal sealed record AlertEventBody(
     double? Before,
     double? Change,
     double? Baseline,
+    int? Step,
     IReadOnlyList<AlertTicketBody> Tickets,
-    string Url)
+    string Url,
+    string? TicketsUrl)
 {
     public static AlertEventBody Of(AlertEvent change, Func<string, string> link)
     {
@@ -55,28 +59,16 @@ internal sealed record AlertEventBody(
             AlertNames<AlertLevel>.Of(notice.To),
             change.At,
             notice.WindowStart,
-            English(() => FigureText.Of(notice)),
+            // The texts of the API are English, whatever the language of the person's pages.
+            Language.All[0].In(() => FigureText.Of(notice)),
             notice.Measure.Figure,
             notice.Before,
             notice.Rule.CompareWeeks > 0 ? notice.Measure.Value : null,
             notice.Measure.Baseline,
+            notice.Step,
             [.. notice.Tickets.Select(ticket => new AlertTicketBody(ticket.ScoreId, ticket.Key, ticket.Title, ticket.Overall))],
-            link(AlertPaths.Event(change.Id)));
-    }
-
-    // The texts of the API are English, whatever the language of the person's pages.
-    private static string English(Func<string> text)
-    {
-        var shown = Language.Current;
-        Language.Current = Language.All[0];
-        try
-        {
-            return text();
-        }
-        finally
-        {
-            Language.Current = shown;
-        }
+            link(AlertPaths.Event(change.Id)),
+            AlertPaths.Tickets(notice) is { } tickets ? link(tickets) : null);
     }
 }
 

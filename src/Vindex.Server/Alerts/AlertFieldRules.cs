@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime.Text;
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Alerts.Rules;
@@ -72,6 +73,29 @@ internal sealed class TimeOfDayAttribute : RuleAttribute
     }
 
     public override IEnumerable<string> Check(object value) => s_pattern.Parse((string)value).Success ? [] : [Expected];
+}
+
+/// <summary>The shares of the time to disabling at which a failing endpoint is reported.</summary>
+internal sealed class ReportStepsAttribute : RuleAttribute
+{
+    private const int Most = 5;
+
+    /// <summary>What is allowed.</summary>
+    public const string Allowed = "must be 1 to 5 ascending whole numbers from 1 to 100";
+
+    public override string Expected => Allowed;
+
+    public override IReadOnlyList<string>? CheckJson(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out _))
+            ? [Expected]
+            : null;
+
+    public override IEnumerable<string> Check(object value)
+    {
+        var steps = (IReadOnlyList<int>)value;
+        var isAscending = steps.Zip(steps.Skip(1)).All(pair => pair.First < pair.Second);
+        return steps.Count is >= 1 and <= Most && isAscending && steps.All(step => step is >= 1 and <= 100) ? [] : [Expected];
+    }
 }
 
 /// <summary>A threshold.</summary>

@@ -1,4 +1,5 @@
 using Vindex.Server.Alerts.Channels;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Figures;
 using Vindex.Server.Alerts.Sending;
@@ -9,7 +10,7 @@ using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts;
 
-/// <summary>Rules that watch figures, and messages about them.</summary>
+/// <summary>Rules that watch figures, weekly digests, and messages about both.</summary>
 internal static class AlertModule
 {
     public static void AddAlerts(this IServiceCollection services)
@@ -32,10 +33,26 @@ internal static class AlertModule
         services.AddSingleton<ChannelSeal>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<AlertSender>();
+        services.AddSingleton<AlertDispatch>();
         services.AddSingleton<SendingContext>();
         services.AddSingleton<AlertEvents>();
         services.AddWorker<AlertWorker>();
         services.AddHealthChecks().AddCheck<AlertWorker>("alerts");
         services.AddLeasedWorker<AlertMessage, AlertOutbox>();
+        services.AddDigests();
+    }
+
+    private static void AddDigests(this IServiceCollection services)
+    {
+        services.AddSingleton<DigestReports>();
+        services.AddSingleton<DigestEvaluation>();
+        services.AddSingleton<DigestLetters>();
+        services.AddSingleton<DigestSender>();
+        services.AddSingleton<DigestDelivery>();
+        services.AddSingleton<DigestService>();
+        services.AddSingleton<DigestSignal>();
+        services.AddSingleton<UnsubscribeLinks>();
+        services.AddWorker<DigestWorker>();
+        services.AddHealthChecks().AddCheck<DigestWorker>("digests");
     }
 }

@@ -52,7 +52,10 @@ internal sealed class AlertRuleReader(
             new AlertSchedule(AlertSteps.MinutesOf(body.Every ?? "1h"), TimeOfDayAttribute.MinutesOf(body.At ?? "00:00"), zone),
             [.. (body.Channels ?? []).Distinct(StringComparer.Ordinal)],
             body.Webhooks ?? true,
-            body.Enabled ?? true);
+            body.Enabled ?? true)
+        {
+            Steps = body.Steps,
+        };
     }
 
     private static AlertFigure Figure(AlertBody body, AlertMetric metric) => new(
@@ -107,6 +110,14 @@ internal sealed class AlertRuleReader(
 
     private static void CheckThresholds(AlertRule rule, FieldErrors errors)
     {
+        if (rule.Steps is not null)
+        {
+            if (rule.Figure.Metric != AlertMetric.EndpointFailing) errors.Add("steps", NotThisMetric);
+            else if (rule is not { Warning: null, Alert: null, ForMinutes: 0, Direction: AlertDirection.Above })
+                errors.Add("steps", "cannot be combined with warning, alert, for_minutes or the direction below");
+            return;
+        }
+
         if (rule is { Warning: null, Alert: null }) errors.Add("alert", "is required unless warning is given");
         if (rule.Direction == AlertDirection.Below && rule.Alert > rule.Warning) errors.Add("alert", "must not be higher than warning");
         if (rule.Direction == AlertDirection.Above && rule.Alert < rule.Warning) errors.Add("alert", "must not be lower than warning");

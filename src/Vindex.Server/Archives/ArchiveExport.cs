@@ -34,6 +34,7 @@ internal sealed class ArchiveExport(IStore store, Company company)
         }
 
         await WriteAnnotationsAsync(output, cancellationToken);
+        await WriteConfigurationAsync(output, cancellationToken);
         Write(output, new ArchiveLine(End: new ArchiveCounts(scores, feedback)));
         await output.FlushAsync(cancellationToken);
     }
@@ -87,6 +88,24 @@ internal sealed class ArchiveExport(IStore store, Company company)
                     AnnotationClaims: new ArchivedAnnotationClaims(queue.Id, queue.Project.Name, [.. claims.Select(ArchivedAnnotationClaim.Of)])));
                 await output.FlushAsync(cancellationToken);
             }
+        }
+    }
+
+    private async Task WriteConfigurationAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in await store.Webhooks.ListAsync(company.Id, cancellationToken))
+            Write(output, new ArchiveLine(Webhook: ArchivedWebhook.Of(webhook)));
+        foreach (var channel in await store.AlertMessages.ListChannelsAsync(company.Id, cancellationToken))
+            Write(output, new ArchiveLine(AlertChannel: ArchivedAlertChannel.Of(channel)));
+        foreach (var alert in await store.Alerts.ListAsync(company.Id, cancellationToken))
+            Write(output, new ArchiveLine(Alert: ArchivedAlert.Of(alert)));
+        var installations = (await store.Installations.ListAsync(company.Id, null, cancellationToken))
+            .ToDictionary(installation => installation.CustomerId, StringComparer.Ordinal);
+        foreach (var tracker in await store.Trackers.ListAsync(company.Id, cancellationToken))
+        {
+            var projects = (await store.Trackers.ProjectsAsync(tracker.Id, cancellationToken))
+                .Select(project => ArchivedTrackedProject.Of(project, installations.GetValueOrDefault(project.CustomerId)));
+            Write(output, new ArchiveLine(Tracker: ArchivedTracker.Of(tracker, [.. projects])));
         }
     }
 

@@ -19,10 +19,11 @@ namespace Vindex.Server.Archives;
 internal sealed class ArchiveLineException(long line, string reason, Exception? inner = null) : Exception($"Line {line}: {reason}.", inner);
 
 /// <summary>
-/// Reads an archive. Customers, scores, reviews, annotation specs and queues that exist stay as they are, and profiles and feedback are written again, so that
-/// an interrupted import can be repeated, and a large archive can come in several requests that each begin with the company's line.
+/// Reads an archive. Profiles and feedback are written again, and everything else that exists stays as it is, so that an interrupted import can be repeated,
+/// and a large archive can come in several requests that each begin with the company's line.
 /// </summary>
-internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit, Caller caller)
+internal sealed class ArchiveImport(
+    IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, ConfigurationImport configuration, Audit audit, Caller caller)
 {
     private const int BatchRows = 500;
     private const int BatchBytes = 4 * 1024 * 1024;
@@ -113,6 +114,9 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
             case { AnnotationClaims: { Claims: not null } claims }:
                 await store.AnnotationQueues.AddClaimsAsync(
                     new ProjectKey(_company!.Id, claims.Project), claims.QueueId, [.. claims.Claims.Select(claim => claim.ToClaim())], cancellationToken);
+                break;
+            case { Webhook: not null } or { AlertChannel: not null } or { Alert: not null } or { Tracker: not null }:
+                if (await configuration.AddAsync(_company!.Id, line, action => Entry(action, _company), cancellationToken) is { } reason) throw Bad(reason);
                 break;
             case { End: not null }:
                 _report = _report with { Complete = true };

@@ -11,7 +11,7 @@ namespace Vindex.Server.Archives;
 
 /// <summary>
 /// A line of an archive: one of the members. The company comes first, then its customers, profiles and scores, then its other feedback as lines of a feedback
-/// export (which have none of these members), its reviews, its annotation specs and queues, and last the counts.
+/// export (which have none of these members), its reviews, its annotation specs and queues, its webhooks, channels, alerts and trackers, and last the counts.
 /// </summary>
 internal sealed record ArchiveLine(
     ArchivedCompany? Company = null,
@@ -22,6 +22,10 @@ internal sealed record ArchiveLine(
     ArchivedAnnotationSpec? AnnotationSpec = null,
     ArchivedAnnotationQueue? AnnotationQueue = null,
     ArchivedAnnotationClaims? AnnotationClaims = null,
+    ArchivedWebhook? Webhook = null,
+    ArchivedAlertChannel? AlertChannel = null,
+    ArchivedAlert? Alert = null,
+    ArchivedTracker? Tracker = null,
     ArchiveCounts? End = null);
 
 /// <summary>A company in an archive.</summary>

@@ -15,7 +15,8 @@ internal static class ArchiveModule
 {
     private const string ContentType = "application/x-ndjson";
 
-    public static void AddArchives(this IServiceCollection services) => services.AddJson(ArchiveJson.Shared);
+    public static void AddArchives(this IServiceCollection services) =>
+        services.AddJson(ArchiveJson.Shared).AddSingleton<ConfigurationImport>();
 
     public static void MapArchives(this IEndpointRouteBuilder routes)
     {
@@ -44,7 +45,8 @@ internal static class ArchiveModule
     }
 
     private static async Task<Ok<ArchiveReportBody>> ImportAsync(
-        HttpContext context, IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit)
+        HttpContext context, IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, ConfigurationImport configuration,
+        Audit audit)
     {
         // The stream can have any length.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
@@ -52,7 +54,7 @@ internal static class ArchiveModule
         TimedBody.AllowPauses(context.Request);
         try
         {
-            var import = new ArchiveImport(store, directory, projects, writer, audit, context.Caller());
+            var import = new ArchiveImport(store, directory, projects, writer, configuration, audit, context.Caller());
             return await import.RunAsync(context.Request.BodyReader, context.RequestAborted);
         }
         catch (ArchiveLineException exception)

@@ -17,14 +17,19 @@ internal interface ILeasedWork<T>
     /// <summary>Leases up to <paramref name="room"/> items.</summary>
     Task<LeasedItems<T>> LeaseAsync(int room, CancellationToken cancellationToken);
 
-    /// <summary>Extends the leases of items under way; returns those whose lease is lost.</summary>
-    Task<IReadOnlyCollection<T>> RenewAsync(IReadOnlyCollection<T> held, CancellationToken cancellationToken);
+    /// <summary>
+    /// Extends the leases of items under way; returns those whose lease is lost. Not needed where work on an item ends before its lease does.
+    /// </summary>
+    Task<IReadOnlyCollection<T>> RenewAsync(IReadOnlyCollection<T> held, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<T>>([]);
 
     /// <summary>Does the work on one item and stores its end. <paramref name="stop"/> says that the lease is lost or the server stops.</summary>
     Task RunAsync(T item, CancellationToken stop);
 
-    /// <summary>Gives back the lease of an item that was stopped before its end.</summary>
-    Task ReleaseAsync(T item);
+    /// <summary>
+    /// Gives back the lease of an item that was stopped before its end. There is nothing to give back where it is unknown whether what was sent has arrived:
+    /// the lease expires, and another server takes it back.
+    /// </summary>
+    Task ReleaseAsync(T item) => Task.CompletedTask;
 }
 
 /// <summary>What a lease returned.</summary>

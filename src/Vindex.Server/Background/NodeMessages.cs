@@ -15,7 +15,8 @@ internal sealed record NodeMessage(string Subject, long First, long Second, Date
 
 /// <summary>
 /// Tells the other nodes what has changed: work that waits, credentials to read again, scores for open pages. Messages are hints, and everything that they
-/// announce is also looked for at intervals. Those about the same thing are gathered for a moment and sent as one.
+/// announce is also looked for at intervals. Those about the same thing are gathered and sent as one: for a moment, or longer while there are many, because
+/// each message wakes all nodes.
 /// </summary>
 internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider time, ILogger<NodeMessages> logger) : BackgroundService
 {
@@ -25,6 +26,7 @@ internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider ti
     private const char Field = '\t';
     private const char Line = '\n';
     private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_apart = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lastTry = TimeSpan.FromSeconds(2);
 
@@ -82,10 +84,13 @@ internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider ti
     {
         await Task.Yield();
         if (!store.AreHeard) return;
+        long? sentAt = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             await _waiting.Reader.ReadAsync(stoppingToken);
-            await Task.Delay(s_gather, time, stoppingToken);
+            var since = sentAt is { } at ? time.GetElapsedTime(at) : s_apart;
+            await Task.Delay(s_apart - since is var left && left > s_gather ? left : s_gather, time, stoppingToken);
+            sentAt = time.GetTimestamp();
             while (!await TryFlushAsync(stoppingToken)) await Task.Delay(s_retry, time, stoppingToken);
         }
     }

@@ -26,6 +26,7 @@ internal static class CallbackModule
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<ResultSignals>();
         services.AddSingleton<DeliveryService>();
+        services.AddSingleton<AttemptSender>();
         services.AddSingleton<DeliveryAttempts>();
         services.AddLeasedWorker<TakenDelivery, CallbackDispatch>();
     }

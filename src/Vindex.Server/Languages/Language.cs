@@ -58,6 +58,21 @@ internal sealed class Language
     /// <summary>The sentence in this language if the file has it, otherwise as it is.</summary>
     public string Sentence(string english) => _sentences.Find(english) ?? english;
 
+    /// <summary>Does something in this language, whatever the language of the page.</summary>
+    public T In<T>(Func<T> work)
+    {
+        var shown = Current;
+        Current = this;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Current = shown;
+        }
+    }
+
     /// <summary>The language with this tag; null if there is none.</summary>
     public static Language? Find(string? tag) => All.FirstOrDefault(language => language.Tag == tag);
 

@@ -5,6 +5,7 @@ using Vindex.Server.Portal.Compare;
 using Vindex.Server.Portal.Dashboards;
 using Vindex.Server.Portal.Dashboards.Cards;
 using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Digests;
 using Vindex.Server.Portal.Feedback;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Live;
@@ -66,6 +67,7 @@ internal static class PortalPages
         ReviewPages.Map(pages);
         ReviewQueuePages.Map(pages);
         AlertPages.Map(pages);
+        DigestPages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

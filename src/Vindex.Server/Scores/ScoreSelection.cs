@@ -24,6 +24,8 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         new("max", "Highest overall score, inclusive.", "number"),
         new("from", "First day, inclusive.", Format: "date"),
         new("to", "Last day, inclusive.", Format: "date"),
+        new("since", "Created at or after this time.", Format: "date-time"),
+        new("until", "Created before this time.", Format: "date-time"),
         .. ScoreField.Parameters,
         new("fails", "Only scores with this dimension below 5.", Allowed: Dimensions.Names),
         new("q", "Words that must all occur in the key or title, ignoring case."),
@@ -50,8 +52,8 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
             MinTenths = min,
             MaxTenths = max,
             FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,
-            From = from is { } first ? Calendar.StartOfDay(first, scope.Zone) : null,
-            Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), scope.Zone) : null,
+            From = Later(from is { } first ? Calendar.StartOfDay(first, scope.Zone) : null, query.Instant("since")),
+            Before = Earlier(to is { } last ? Calendar.StartOfDay(last.PlusDays(1), scope.Zone) : null, query.Instant("until")),
             Groups = ScoreField.Read(query),
             Words = ReadWords(query),
         };
@@ -94,6 +96,10 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         };
         return (Higher(min, bandMin), Lower(max, bandMax));
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private static int? Higher(int? a, int? b) => a is { } x && b is { } y ? Math.Max(x, y) : a ?? b;
 

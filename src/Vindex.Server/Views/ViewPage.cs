@@ -21,7 +21,7 @@ internal sealed record ViewPage(string Name, string Title, string Path, IReadOnl
             "tickets",
             "Tickets",
             "/app/tickets",
-            ["q", "band", "fails", "min", "max", "key", "from", "to", "timezone", "sort", "latest", "columns", .. ScoreField.All.Select(field => field.Name)]),
+            ["q", "band", "fails", "min", "max", "key", "from", "to", "since", "until", "timezone", "sort", "latest", "columns", .. ScoreField.All.Select(field => field.Name)]),
         new("overview", "Overview", "/app", [.. s_range, "latest", "average"]),
         new("compare", "Compare", "/app/compare", [.. s_range, "by", "latest"]),
         new(

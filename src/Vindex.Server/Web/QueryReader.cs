@@ -48,6 +48,15 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
     /// <param name="otherwise">The value when left out.</param>
     public bool Flag(string name, bool otherwise = false) => OneOf(name, s_flags) is { } text ? text == s_flags[0] : otherwise;
 
+    /// <summary>A time with its offset; null when left out.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name, 40) is not { } text) return null;
+        if (Instants.TryParse(text, out var instant, out var error)) return instant;
+        Errors.Add(name, error);
+        return null;
+    }
+
     /// <summary>A score, 0 to 10; null when left out.</summary>
     public decimal? Score(string name)
     {

@@ -7,5 +7,5 @@ internal static class EventTypes
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [EventSubject.ScoreCreated, EventSubject.ScoreFailed, EventSubject.FeedbackCreated, EventSubject.AlertFired];
+        [EventSubject.ScoreCreated, EventSubject.ScoreFailed, EventSubject.FeedbackCreated, EventSubject.AlertFired, EventSubject.DigestCreated];
 }

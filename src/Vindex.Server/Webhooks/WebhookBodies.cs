@@ -9,7 +9,9 @@ namespace Vindex.Server.Webhooks;
 /// <param name="Kind"><c>http</c> (events are sent to the URL) or <c>poll</c> (the receiver asks for them); default <c>http</c>.</param>
 /// <param name="Url">Where events are sent; required for <c>http</c>.</param>
 /// <param name="Description">What it is for, 1 to 200 characters.</param>
-/// <param name="Types">Types of events it gets: <c>score.created</c>, <c>score.failed</c>, <c>feedback.created</c>, <c>alert.fired</c>; null for all.</param>
+/// <param name="Types">
+/// Types of events it gets: <c>score.created</c>, <c>score.failed</c>, <c>feedback.created</c>, <c>alert.fired</c>, <c>digest.created</c>; null for all.
+/// </param>
 /// <param name="Customers">Only events of these customers, as far as events have one; null for all.</param>
 /// <param name="Projects">Only feedback of these projects (the part after the slash); null for all.</param>
 /// <param name="FeedbackTypes">Only feedback of these types; null for all.</param>

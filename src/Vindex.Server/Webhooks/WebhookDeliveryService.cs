@@ -44,7 +44,6 @@ internal sealed class WebhookDeliveryService(IWebhookStore store, WebhookSignal 
         var test = EventPayloads.Create(caller.OwnCompany, new EventSubject(EventSubject.Test), time.GetUtcNow(), data);
         var entry = audit.Entry(caller, "webhook.tested", caller.OwnCompany, id, ("event_id", test.Id));
         if (!await store.AddTestAsync(id, test, entry, cancellationToken)) return new Refusal.NotFound();
-        signal.Announce();
         return await FoundAsync(caller, id, test.Id, cancellationToken);
     }
 
@@ -75,6 +74,14 @@ internal sealed class WebhookDeliveryService(IWebhookStore store, WebhookSignal 
             caller.OwnCompany, id, request.Since, DeliveryStatusNames.Read(request.Status), time.GetUtcNow(), entry, cancellationToken);
         signal.Announce();
         return replayed;
+    }
+
+    /// <summary>What sending events again that happened since an instant would do now.</summary>
+    public async Task<Outcome<WebhookReplayPreview>> PreviewReplayAsync(
+        Caller caller, string id, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken)
+    {
+        if (await SentAsync(caller, id, cancellationToken) is { } refused) return refused;
+        return await store.PreviewReplayAsync(caller.OwnCompany, id, since, status, cancellationToken);
     }
 
     /// <summary>Events of a webhook that is polled, after a number.</summary>

@@ -191,6 +191,11 @@ internal sealed class MetricAccumulator
         {
             var strides = _strides.Take();
             AddRanked(column, strides, strides.Count(codes, column.Distinct), ranks);
+            if (metric.NeedsBooleanCounts)
+            {
+                _totals.Ones += column.Find(1) is >= 0 and var one ? codes.Count((ushort)one) : 0;
+                _totals.Zeros += column.Find(0) is >= 0 and var zero ? codes.Count((ushort)zero) : 0;
+            }
             if (metric.NeedsSum)
                 AddSum(column.SafeSum ? RunningSum.OfCodes(values, codes) : RunningSum.Undecided);
             return;

@@ -54,4 +54,8 @@ public sealed record AlertStep(Alert Before, string State, DateTimeOffset DueAt)
 /// <param name="HasTitles">Whether messages have the titles of tickets.</param>
 /// <param name="CreatedAt">When it was created.</param>
 public sealed record AlertChannel(
-    string Id, string CompanyId, string Name, string Kind, byte[] Target, string Shown, bool HasTitles, DateTimeOffset CreatedAt);
+    string Id, string CompanyId, string Name, string Kind, byte[] Target, string Shown, bool HasTitles, DateTimeOffset CreatedAt)
+{
+    /// <summary>The language of messages: a tag (BCP 47), opaque to the store.</summary>
+    public string Language { get; init; } = "en";
+}

@@ -21,11 +21,11 @@ public enum AlertMessageStatus
 /// <param name="ChannelId">The channel; null for the webhooks of the company.</param>
 public sealed record NewAlertMessage(string Id, string? ChannelId);
 
-/// <summary>A message about a change of level.</summary>
+/// <summary>A message about a change of level, or with an issue of a digest.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="CompanyId">Its company.</param>
-/// <param name="ChannelId">The channel; null for the webhooks of the company.</param>
-/// <param name="EventId">The change of level.</param>
+/// <param name="ChannelId">The channel; null for the webhooks of the company, and for the digest of a person.</param>
+/// <param name="EventId">The change of level; null for a digest.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="DueAt">When the next attempt is due.</param>
@@ -36,10 +36,14 @@ public sealed record AlertMessage(
     string Id,
     string CompanyId,
     string? ChannelId,
-    string EventId,
+    string? EventId,
     AlertMessageStatus Status,
     int Attempts,
     DateTimeOffset DueAt,
     int Taken,
     string? LastError,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>The issue of a digest; null for a change of level.</summary>
+    public string? IssueId { get; init; }
+}

@@ -62,7 +62,7 @@ public interface IAlertMessageStore
     /// <summary>One of a company; null if it has none of that id.</summary>
     Task<AlertChannel?> FindChannelAsync(string companyId, string id, CancellationToken cancellationToken);
 
-    /// <summary>Stores name, address and titles of a channel. False if the company does not have it.</summary>
+    /// <summary>Stores name, address, titles and language of a channel. False if the company does not have it.</summary>
     Task<bool> ChangeChannelAsync(AlertChannel channel, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Deletes a channel with its messages. False if the company does not have it.</summary>
@@ -82,6 +82,6 @@ public interface IAlertMessageStore
     /// <summary>Makes messages whose lease has expired wait again; all under way where <paramref name="all"/>.</summary>
     Task TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 
-    /// <summary>The messages about a change of level, oldest first.</summary>
-    Task<IReadOnlyList<AlertMessage>> ListAsync(string companyId, string eventId, CancellationToken cancellationToken);
+    /// <summary>The messages about a change of level, or with an issue of a digest, oldest first.</summary>
+    Task<IReadOnlyList<AlertMessage>> ListAsync(string companyId, string subjectId, CancellationToken cancellationToken);
 }

@@ -89,6 +89,9 @@ public interface IFeedbackStore
     /// <summary>The head of a project's change log; covers everything that was acknowledged before the call.</summary>
     Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken);
 
+    /// <summary>The heads of all projects that have ever had a change, in one query; they cover what was acknowledged before the call.</summary>
+    Task<IReadOnlyDictionary<ProjectKey, ProjectHead>> HeadsAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// The changes with a number above <paramref name="after"/>, ascending, at least to the head at the time of the call, from one moment's state. Rows that
     /// are no longer live are left out; their removals may be.

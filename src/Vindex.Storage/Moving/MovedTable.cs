@@ -69,6 +69,8 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool I
         new("alerts", ["id"]),
         new("alert_events", ["id"]),
         new("alert_channels", ["id"]),
+        new("digests", ["id"]),
+        new("digest_issues", ["id"]),
         new("alert_messages", ["id"]),
     ];
 

@@ -14,4 +14,9 @@ internal static class AdvisoryLocks
 
     /// <summary>Held by a process while it starts, for what the first one creates for all.</summary>
     public const long Start = 0x566E_6478_0000_0004;
+
+    /// <summary>
+    /// Plus the number of the last migration that a process knows: shared by the sessions of all processes that know the same, to be seen by others.
+    /// </summary>
+    public const long Known = 0x566E_6478_0001_0000;
 }

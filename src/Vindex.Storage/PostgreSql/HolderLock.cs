@@ -3,8 +3,9 @@ using Npgsql;
 namespace Vindex.Storage.PostgreSql;
 
 /// <summary>
-/// This process's own session: holds an advisory lock, shared with other servers or alone, hears messages, and is watched. When the session ends (a restart, a
-/// lost network), nothing is written until it has the lock again; if another process has the database alone, nothing is written at all.
+/// This process's own session: holds an advisory lock, shared with other servers or alone, shows which migrations the process knows, hears messages, and is
+/// watched. When the session ends (a restart, a lost network), nothing is written until it has the lock again; if another process has the database alone, or
+/// has brought its schema too far ahead in the meantime, nothing is written at all.
 /// </summary>
 internal sealed class HolderLock : IAsyncDisposable
 {
@@ -16,17 +17,19 @@ internal sealed class HolderLock : IAsyncDisposable
     private readonly PostgreSqlConnections _connections;
     private readonly CancellationTokenSource _stop = new();
     private readonly bool _isAlone;
+    private readonly int _known;
     private Task _watching = Task.CompletedTask;
     private readonly Lock _gate = new();
     private Action<string?>? _handlers;
     private NpgsqlConnection? _session;
     private volatile string? _problem;
 
-    private HolderLock(PostgreSqlConnections connections, NpgsqlConnection session, bool isAlone)
+    private HolderLock(PostgreSqlConnections connections, NpgsqlConnection session, bool isAlone, int known)
     {
         _connections = connections;
         _session = session;
         _isAlone = isAlone;
+        _known = known;
     }
 
     /// <summary>Why nothing may be written at the moment; null if the lock is held.</summary>
@@ -35,15 +38,17 @@ internal sealed class HolderLock : IAsyncDisposable
     /// <summary>Takes the lock; waits for a while for other holders to end.</summary>
     /// <param name="connections">The database.</param>
     /// <param name="alone">Whether to keep out all other processes, rather than only those that want to be alone.</param>
+    /// <param name="known">The last migration that this process knows.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="StoreUnavailableException">Another process has it.</exception>
-    public static async Task<HolderLock> TakeAsync(PostgreSqlConnections connections, bool alone, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<HolderLock> TakeAsync(
+        PostgreSqlConnections connections, bool alone, int known, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (await TryAsync(connections, alone, cancellationToken) is { } session) return new HolderLock(connections, session, alone);
+            if (await TryAsync(connections, alone, known, cancellationToken) is { } session) return new HolderLock(connections, session, alone, known);
             if (TimeProvider.System.GetElapsedTime(started) >= patience) throw new StoreUnavailableException(TakenBy(connections));
             await Task.Delay(s_retry, cancellationToken);
         }
@@ -76,13 +81,14 @@ internal sealed class HolderLock : IAsyncDisposable
         $"The PostgreSQL database {connections.Name} is in use by another vindex process. Stop that process, or name another database.";
 
     /// <summary>A session that holds the lock; null if another one keeps it out.</summary>
-    private static async Task<NpgsqlConnection?> TryAsync(PostgreSqlConnections connections, bool alone, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection?> TryAsync(PostgreSqlConnections connections, bool alone, int known, CancellationToken cancellationToken)
     {
         var session = await connections.Control.OpenConnectionAsync(cancellationToken);
         try
         {
             await using var command = session.CreateCommand();
-            command.CommandText = $"SELECT pg_try_advisory_lock{(alone ? "" : "_shared")}({AdvisoryLocks.Holder})";
+            command.CommandText =
+                $"SELECT pg_try_advisory_lock{(alone ? "" : "_shared")}({AdvisoryLocks.Holder}) AND pg_try_advisory_lock_shared({AdvisoryLocks.Known + known})";
             if (await command.ExecuteScalarAsync(cancellationToken) is true) return session;
         }
         catch
@@ -136,13 +142,23 @@ internal sealed class HolderLock : IAsyncDisposable
 
     private async Task ReturnAsync()
     {
-        if (await TryAsync(_connections, _isAlone, _stop.Token) is not { } session)
+        // Not while another process upgrades the schema: it has counted who is there.
+        await using var migrating = await SessionLock.TakeAsync(_connections, AdvisoryLocks.Migrations, _stop.Token);
+        if (await TryAsync(_connections, _isAlone, _known, _stop.Token) is not { } session)
         {
             _problem = TakenBy(_connections);
             return;
         }
 
+        // From here on, a failure closes it.
         _session = session;
+        if (await PostgreSqlMigrations.TooFarAheadAsync(session, _connections.Name, _known) is { } newer)
+        {
+            await LetGoAsync();
+            _problem = newer.Message;
+            return;
+        }
+
         await ListenAsync(session, _stop.Token);
         _problem = null;
         Hear(null);

@@ -10,6 +10,9 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
 
     private const int PreparedStatements = 200;
 
+    /// <summary>A statement is prepared when a connection runs it again: nearly all are the same few.</summary>
+    private const int PreparedAtUse = 2;
+
     private PostgreSqlConnections(NpgsqlDataSource pool, NpgsqlDataSource control, string name)
     {
         Pool = pool;
@@ -42,6 +45,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         pool.ApplicationName ??= "vindex";
         if (!pool.ShouldSerialize("Maximum Pool Size")) pool.MaxPoolSize = PooledConnections;
         if (!pool.ShouldSerialize("Max Auto Prepare")) pool.MaxAutoPrepare = PreparedStatements;
+        if (!pool.ShouldSerialize("Auto Prepare Min Usages")) pool.AutoPrepareMinUsages = PreparedAtUse;
         // Nothing changes a session of the pool: settings and cursors are of a transaction, locks of sessions are not taken from the pool.
         pool.NoResetOnClose = true;
         // The server ends a statement first, so that the connection survives.

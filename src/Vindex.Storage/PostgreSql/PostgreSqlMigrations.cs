@@ -13,6 +13,9 @@ internal static class PostgreSqlMigrations
     /// <summary>All that this program knows, in order: 1, 2, 3, … without gaps.</summary>
     public static IReadOnlyList<(string Name, string Sql)> All { get; } = Read();
 
+    /// <summary>Programs that do not show which migrations they know, because they are older than <see cref="AdvisoryLocks.Known"/>, know up to this one.</summary>
+    private const int KnownByOthers = 12;
+
     /// <summary>Marks a migration that programs without it cannot work beside: the first line of its file.</summary>
     private const string BreakingMark = "-- breaking";
 
@@ -53,16 +56,42 @@ internal static class PostgreSqlMigrations
         var known = migrations.Count;
         if (!await HasVersionsAsync(connection, connections.Name)) return known == 0 ? SchemaStep.None : SchemaStep.FromNothing;
         var version = await VersionAsync(connection);
-        if (version > known)
-        {
-            var breaking = await connection.NumberAsync($"SELECT COUNT(*) FROM schema_version WHERE version > {known} AND is_breaking = 1");
-            return version == known + 1 && breaking == 0 ? SchemaStep.None : throw new NewerSchemaException(connections.Name, version, known);
-        }
-
+        if (version > known) return await TooFarAheadAsync(connection, connections.Name, known) is { } newer ? throw newer : SchemaStep.None;
         return version == known ? SchemaStep.None
             : version == 0 ? SchemaStep.FromNothing
             : version == known - 1 && !IsBreaking(migrations[version]) ? SchemaStep.BesideOlder
             : SchemaStep.Alone;
+    }
+
+    /// <summary>Why a program may not use a database whose schema is ahead of it; null if it may: by one step that is not breaking.</summary>
+    /// <param name="connection">A connection to it.</param>
+    /// <param name="name">Its name for messages.</param>
+    /// <param name="known">The last migration that the program knows.</param>
+    public static async Task<NewerSchemaException?> TooFarAheadAsync(NpgsqlConnection connection, string name, int known)
+    {
+        var version = await VersionAsync(connection);
+        if (version <= known) return null;
+        var breaking = await connection.NumberAsync($"SELECT COUNT(*) FROM schema_version WHERE version > {known} AND is_breaking = 1");
+        return version == known + 1 && breaking == 0 ? null : new NewerSchemaException(name, version, known);
+    }
+
+    /// <summary>How many processes use a database that know fewer migrations than its schema has: one more step would leave them two behind.</summary>
+    public static async Task<long> BehindAsync(PostgreSqlConnections connections, CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.Pool.OpenConnectionAsync(cancellationToken);
+        var version = await VersionAsync(connection);
+        const long keys = AdvisoryLocks.Known & uint.MaxValue;
+        const long holder = AdvisoryLocks.Holder & uint.MaxValue;
+        const long product = AdvisoryLocks.Holder >> 32;
+        return await connection.NumberAsync(
+            $"""
+            WITH held AS (
+              SELECT pid, CAST(objid AS BIGINT) AS key FROM pg_locks
+              WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND CAST(classid AS BIGINT) = {product}
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            SELECT COUNT(*) FROM held h
+            WHERE h.key = {holder} AND COALESCE((SELECT MAX(k.key) - {keys} FROM held k WHERE k.pid = h.pid AND k.key >= {keys}), {KnownByOthers}) < {version}
+            """) ?? 0;
     }
 
     private static bool IsBreaking((string Name, string Sql) migration) => migration.Sql.StartsWith(BreakingMark, StringComparison.Ordinal);

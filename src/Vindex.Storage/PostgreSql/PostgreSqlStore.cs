@@ -24,6 +24,7 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     private readonly PostgreSqlConnections _connections;
     private readonly HolderLock _holder;
     private readonly PostgreSqlReads _reads;
+    private readonly SharedReads _shortReads;
     private readonly PostgreSqlReplica? _replica;
     private readonly PostgreSqlWriter _writer;
     private readonly SemaphoreSlim _exports;
@@ -38,6 +39,7 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
         _connections = connections;
         _holder = holder;
         _reads = new PostgreSqlReads(connections);
+        _shortReads = new SharedReads(connections);
         if (PostgreSqlConnections.OfReplica(options) is { } standby) _replica = new PostgreSqlReplica(connections, standby);
         _writer = new PostgreSqlWriter(connections, holder);
         Messages = new PostgreSqlMessages(connections, holder);
@@ -151,6 +153,9 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     }
 
     Task<T> ISqlDatabase.ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _reads.RunAsync(work, cancellationToken);
+
+    Task<List<T>> ISqlDatabase.ReadShortAsync<T>(SqlStatement sql, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        _shortReads.ListAsync(sql, read, cancellationToken);
 
     async Task<T> ISqlDatabase.ReadListAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {

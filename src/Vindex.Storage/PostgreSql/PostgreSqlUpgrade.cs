@@ -2,7 +2,7 @@ namespace Vindex.Storage.PostgreSql;
 
 /// <summary>
 /// Brings the schema up to date and takes the process's lock. Versions that are one migration apart may run side by side, so that servers can be replaced one
-/// after the other: one additive migration is applied while older servers run. Anything else needs the database alone.
+/// after the other: one additive migration is applied while older servers run, if all of them know the one before. Anything else needs the database alone.
 /// </summary>
 internal static class PostgreSqlUpgrade
 {
@@ -15,19 +15,27 @@ internal static class PostgreSqlUpgrade
     {
         await using var migrating = await SessionLock.TakeAsync(connections, AdvisoryLocks.Migrations, cancellationToken);
         var step = await PostgreSqlMigrations.StepAsync(connections, migrations, cancellationToken);
+        var known = migrations.Count;
         if (step == SchemaStep.Alone && !options.Alone)
         {
-            await using (await AloneAsync(connections, options, cancellationToken))
+            await using (await AloneAsync(connections, options, known, cancellationToken))
             {
                 await PostgreSqlMigrations.ApplyAsync(connections, migrations, cancellationToken);
             }
 
-            return await HolderLock.TakeAsync(connections, alone: false, options.Patience, cancellationToken);
+            return await HolderLock.TakeAsync(connections, alone: false, known, options.Patience, cancellationToken);
         }
 
-        var holder = await HolderLock.TakeAsync(connections, options.Alone, options.Patience, cancellationToken);
+        var holder = await HolderLock.TakeAsync(connections, options.Alone, known, options.Patience, cancellationToken);
         try
         {
+            if (step == SchemaStep.BesideOlder && await PostgreSqlMigrations.BehindAsync(connections, cancellationToken) > 0)
+            {
+                throw new StoreUnavailableException(
+                    $"The PostgreSQL database {connections.Name} is in use by servers that are two versions of the schema behind this one. Replace or stop them "
+                    + "all first, and then start this one.");
+            }
+
             if (step != SchemaStep.None) await PostgreSqlMigrations.ApplyAsync(connections, migrations, cancellationToken);
             return holder;
         }
@@ -38,11 +46,12 @@ internal static class PostgreSqlUpgrade
         }
     }
 
-    private static async Task<HolderLock> AloneAsync(PostgreSqlConnections connections, PostgreSqlStoreOptions options, CancellationToken cancellationToken)
+    private static async Task<HolderLock> AloneAsync(
+        PostgreSqlConnections connections, PostgreSqlStoreOptions options, int known, CancellationToken cancellationToken)
     {
         try
         {
-            return await HolderLock.TakeAsync(connections, alone: true, options.Patience, cancellationToken);
+            return await HolderLock.TakeAsync(connections, alone: true, known, options.Patience, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {

@@ -13,6 +13,13 @@ internal interface ISqlDatabase
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The rows of one statement that is asked often and reads a few rows by their keys: a database across a network gets it in one message with others. It
+    /// sees committed data only.
+    /// </summary>
+    Task<List<T>> ReadShortAsync<T>(SqlStatement sql, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(connection => connection.ListAsync(sql, read), cancellationToken);
+
+    /// <summary>
     /// Like <see cref="ReadAsync{T}"/>, for lists: they may be read from a copy of the database that has everything acknowledged before. The work may run twice.
     /// </summary>
     Task<T> ReadListAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => ReadAsync(work, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage.Sql.Jobs;
 
 namespace Vindex.Storage.Sql;
 
@@ -6,6 +7,7 @@ namespace Vindex.Storage.Sql;
 internal abstract class SqlWrite : IDisposable
 {
     private readonly Dictionary<SqlStatement, DbCommand> _queries = new(SqlStatement.SameText);
+    private List<Action>? _afterCommit;
 
     /// <summary>The connection, for reading row by row.</summary>
     public abstract DbConnection Connection { get; }
@@ -19,11 +21,24 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Whether this write is to leave no trace.</summary>
     public bool IsUndone { get; private set; }
 
+    /// <summary>What is to be done once this write is durable; nothing if it leaves no trace.</summary>
+    public IReadOnlyList<Action> LeftForAfterCommit => IsUndone || _afterCommit is null ? [] : _afterCommit;
+
     /// <summary>Makes this write leave no trace, although it ends normally.</summary>
     public void Undo() => IsUndone = true;
 
+    /// <summary>
+    /// Has something done once this write is durable, such as waking a worker: once, however often the write asks for it. It returns at once and does not
+    /// throw.
+    /// </summary>
+    public void AfterCommit(Action action)
+    {
+        _afterCommit ??= [];
+        if (!_afterCommit.Contains(action)) _afterCommit.Add(action);
+    }
+
     /// <summary>Readies this object for the next write.</summary>
-    public void Begin() => IsUndone = false;
+    public void Begin() => (IsUndone, _afterCommit) = (false, null);
 
     /// <summary>Runs one statement; returns how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync(SqlStatement sql);
@@ -35,12 +50,10 @@ internal abstract class SqlWrite : IDisposable
     public virtual async ValueTask LaterAsync(SqlStatement sql) => await ExecuteAsync(sql);
 
     /// <summary>
-    /// Runs one statement whose result does not matter, at the end of the transaction: for rows that transactions of several owners change, such as
-    /// counters. All transactions lock them last, and in the order of their keys, so that none waits for one that waits for it.
+    /// Changes a company's turn at the end of the transaction: these are the only rows that transactions of several owners change. All lock them last, and in
+    /// the order of their keys, so that none waits for one that waits for it.
     /// </summary>
-    /// <param name="key">The key of the row.</param>
-    /// <param name="sql">The statement.</param>
-    public virtual ValueTask AtEndAsync(string key, SqlStatement sql) => LaterAsync(sql);
+    public virtual ValueTask AtEndAsync(TurnChange change) => LaterAsync(JobTurns.Of(change));
 
     /// <summary>The end of a SELECT whose rows are to be decided on, where they have to be locked.</summary>
     /// <param name="table">The table's name in the statement.</param>

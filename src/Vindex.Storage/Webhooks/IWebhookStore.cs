@@ -9,6 +9,12 @@ namespace Vindex.Storage.Webhooks;
 /// </summary>
 public interface IWebhookStore
 {
+    /// <summary>
+    /// Adds a handler that is called after each commit of this process that added deliveries to be sent, whatever they report. Handlers return at once and do
+    /// not throw.
+    /// </summary>
+    void OnDue(Action handler);
+
     /// <summary>Adds a webhook, unless the company has <paramref name="most"/>.</summary>
     Task<WebhookAdded> AddAsync(Webhook webhook, int most, AuditEntry audit, CancellationToken cancellationToken);
 
@@ -88,6 +94,15 @@ public interface IWebhookStore
     Task<long> ReplaySinceAsync(
         string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, DateTimeOffset now, AuditEntry audit,
         CancellationToken cancellationToken);
+
+    /// <summary>What <see cref="ReplaySinceAsync"/> would send now.</summary>
+    /// <param name="companyId">The company.</param>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="since">The instant.</param>
+    /// <param name="status">Only those with this status; null for all that are finished.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<WebhookReplayPreview> PreviewReplayAsync(
+        string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken);
 
     /// <summary>Events of a webhook that is polled, after a number.</summary>
     Task<PolledEvents> PollAsync(string companyId, string webhookId, long after, int limit, CancellationToken cancellationToken);

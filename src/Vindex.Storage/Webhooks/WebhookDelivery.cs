@@ -20,6 +20,16 @@ public sealed record TakenWebhook(Delivery Delivery, Webhook Webhook, byte[] Bod
 /// <param name="NextDue">When the next waiting delivery is due, as far as known; null if none waits for a later time.</param>
 public sealed record WebhookTake(IReadOnlyList<TakenWebhook> Deliveries, DateTimeOffset? NextDue);
 
+/// <summary>What sending events again would do.</summary>
+/// <param name="Types">How many of each type would be sent, most first.</param>
+/// <param name="Oldest">When the oldest happened; null if there are none.</param>
+/// <param name="Newest">When the newest happened.</param>
+public sealed record WebhookReplayPreview(IReadOnlyList<(string Type, long Count)> Types, DateTimeOffset? Oldest, DateTimeOffset? Newest)
+{
+    /// <summary>How many events would be sent.</summary>
+    public long Count => Types.Sum(type => type.Count);
+}
+
 /// <summary>An event of a webhook that is polled.</summary>
 /// <param name="No">Its number; later events have higher ones.</param>
 /// <param name="Id">Its id.</param>

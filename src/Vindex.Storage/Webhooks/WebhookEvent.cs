@@ -23,6 +23,9 @@ public sealed record EventSubject(string Type, string? CustomerId = null, string
     /// <summary>An alert fired.</summary>
     public const string AlertFired = "alert.fired";
 
+    /// <summary>A weekly digest.</summary>
+    public const string DigestCreated = "digest.created";
+
     /// <summary>A test of one webhook, which gets it whatever it has selected.</summary>
     public const string Test = "webhook.test";
 }

@@ -53,6 +53,32 @@ public sealed class EvaluatorTests(DemoSite site)
         window.ShouldBeClean();
     }
 
+    [Fact]
+    public async Task What_is_pasted_is_still_there_in_the_other_language_and_an_example_is_not_kept()
+    {
+        await using var window = await site.OpenAsync(Who.NoOne);
+        var page = await window.GoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deutsch" }).ClickAsync();
+        await Assertions.Expect(page.Locator("html[lang=de]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#ticket[data-example]")).ToHaveCountAsync(1);
+
+        const string Text = "Drucken\n\nDas Drucken soll besser werden.";
+        await page.Locator("#ticket").FillAsync(Text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await Assertions.Expect(page.Locator("html[lang=en]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#ticket")).ToHaveValueAsync(Text);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your ticket" })).ToBeVisibleAsync();
+
+        // Also from the page with the result, which has another address.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Score ticket" }).ClickAsync();
+        await page.WaitForURLAsync("**/evaluation/ticket*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deutsch" }).ClickAsync();
+        await Assertions.Expect(page.Locator("html[lang=de]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#ticket")).ToHaveValueAsync(Text);
+        (await page.EvaluateAsync<string?>("sessionStorage.getItem('vindex-typed')")).ShouldBeNull();
+        window.ShouldBeClean();
+    }
+
     private static async Task<decimal> ScoreAsync(ILocator score) => decimal.Parse((await score.InnerTextAsync()).Split(" of")[0]);
 
     [Theory, InlineData(true), InlineData(false)]

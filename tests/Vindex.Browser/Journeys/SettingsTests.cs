@@ -29,6 +29,25 @@ public sealed class SettingsTests(DemoSite site)
         window.ShouldBeClean();
     }
 
+    [Fact]
+    public async Task What_is_typed_into_a_form_is_still_there_in_the_other_language()
+    {
+        await using var window = await site.OpenAsync(Who.Owner);
+        var page = await window.GoAsync("/app/settings/webhooks");
+        await page.Locator("#url").FillAsync("https://hooks.example.com/typed");
+        await page.Locator("[name=types][value='feedback.created']").CheckAsync();
+        await page.Locator("#signing").SelectOptionAsync("both");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deutsch" }).ClickAsync();
+        await Assertions.Expect(page.Locator("html[lang=de]")).ToHaveCountAsync(1);
+
+        await Assertions.Expect(page.Locator("#url")).ToHaveValueAsync("https://hooks.example.com/typed");
+        await Assertions.Expect(page.Locator("#signing")).ToHaveValueAsync("both");
+        (await page.Locator("[name=types]:checked").EvaluateAllAsync<string[]>("boxes => boxes.map((box) => box.value)")).ShouldBe(["feedback.created"]);
+        await page.ReloadAsync();
+        (await page.Locator("[name=types]:checked").CountAsync()).ShouldBe(0);
+        window.ShouldBeClean();
+    }
+
     [Theory, InlineData(true, "6.5"), InlineData(false, "7.5")]
     public async Task The_gate_is_changed_and_a_wrong_one_is_refused_beside_its_field(bool script, string gate)
     {

@@ -1,4 +1,5 @@
 using Vindex.Browser.Site;
+using Vindex.Server.Tests.SingleSignOn;
 
 namespace Vindex.Browser.Journeys;
 
@@ -74,5 +75,61 @@ public sealed class SignInTests(DemoSite site)
         guest.ShouldBeClean();
 
         await guest.GoAsync(new Uri(link).AbsolutePath, 404);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Someone_signs_in_with_a_provider_and_arrives_at_the_page_that_was_asked_for(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.NoOne, script);
+        window.Elsewhere = site.Provider.Issuer;
+        var page = await window.GoAsync("/app/tickets?band=at_risk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Continue with Example ID" }).ClickAsync();
+        await page.WaitForURLAsync("**/app/tickets?band=at_risk");
+        await window.GoAsync("/account");
+        await Assertions.Expect(page.GetByText("ada@example.com").First).ToBeVisibleAsync();
+        window.ShouldBeClean();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task An_account_of_a_provider_is_connected_and_signs_in_until_it_is_disconnected(bool script)
+    {
+        var name = script ? "bo" : "cy";
+        var (_, email) = await site.Data.NewCompanyAsync($"single-sign-on-{name}");
+        var person = site.Provider.Person;
+        site.Provider.Person = TestProvider.PersonOf(name);
+        try
+        {
+            await using var window = await site.OpenAsync(email, script);
+            window.Elsewhere = site.Provider.Issuer;
+            var page = await window.GoAsync("/account");
+            var ways = page.Locator("section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Single sign-on" }) });
+            await ways.GetByLabel("Current password").FillAsync(CompanyFiller.Password);
+            await ways.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Connect Example ID" })).ToBeVisibleAsync();
+            foreach (var width in (int[])[360, 1440])
+            {
+                if (script) (await window.OverflowsAsync(width)).ShouldBeFalse();
+            }
+
+            await page.GetByRole(AriaRole.Link, new() { Name = "Continue to Example ID" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("You can now sign in with Example ID.")).ToBeVisibleAsync();
+
+            await using var other = await site.OpenAsync(Who.NoOne, script);
+            other.Elsewhere = site.Provider.Issuer;
+            await other.GoAsync("/login");
+            await other.Page.GetByRole(AriaRole.Link, new() { Name = "Continue with Example ID" }).ClickAsync();
+            await other.Page.WaitForURLAsync("**/app");
+            await other.GoAsync("/account");
+            await Assertions.Expect(other.Page.GetByText(email).First).ToBeVisibleAsync();
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect Example ID" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("The connection has been removed.")).ToBeVisibleAsync();
+            window.ShouldBeClean();
+            other.ShouldBeClean();
+        }
+        finally
+        {
+            site.Provider.Person = person;
+        }
     }
 }

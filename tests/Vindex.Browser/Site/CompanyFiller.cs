@@ -3,12 +3,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vindex.EndToEnd;
+using Vindex.TrackerFakes;
 
 namespace Vindex.Browser.Site;
 
 /// <summary>Puts things into a company through the endpoints that programs use.</summary>
-internal sealed class CompanyFiller(ServerProcess server, string companyId, string slug, string key)
+internal sealed partial class CompanyFiller(ServerProcess server, string companyId, string slug, string key)
 {
     public const string Password = "a long enough one";
 
@@ -128,6 +130,28 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         return made.GetProperty("customer_id").GetString()!;
     }
 
+    /// <summary>A connection to a tracker with one project, once that is read or reading has failed; its page, and that of the project.</summary>
+    public async Task<(string Page, string Project)> TrackAsync(TrackerFake fake, string product, string project, string name)
+    {
+        using var client = server.Client(key);
+        var user = product == "jiraforge" ? fake.Account.User : null;
+        var made = await SendAsync(
+            client, HttpMethod.Post, "/portal/trackers", new { product, base_address = fake.Address.AbsoluteUri, name, token = fake.Account.Token, user });
+        var id = made.GetProperty("tracker_id").GetString();
+        var tracked = await SendAsync(client, HttpMethod.Post, $"/portal/trackers/{id}/projects", new { project_id = fake.IdOf(project) });
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var state = await SendAsync(client, HttpMethod.Get, $"/portal/trackers/{id}");
+            if (state.GetProperty("status").GetString() == "failing" || state.GetProperty("projects")[0].GetProperty("status").GetString() == "following") break;
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "a backlog is still being read");
+            await Task.Delay(100);
+        }
+
+        var page = $"/app/settings/trackers/{id}";
+        return (page, $"{page}/projects/{tracked.GetProperty("id").GetString()}");
+    }
+
     /// <summary>Waits until so many callbacks have come to their end; the ids of those that failed.</summary>
     public async Task<IReadOnlyList<string>> DeliveredAsync(int count)
     {
@@ -190,6 +214,32 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         return $"{root}/{alert.GetProperty("alert_id").GetString()}";
     }
 
+    /// <summary>Switches the digest of a person on and sends it; the page of what it said.</summary>
+    public async Task<string> DigestAsync(string email, string password)
+    {
+        const string root = "/app/digest";
+        using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
+        using var person = new HttpClient(handler) { BaseAddress = server.Url };
+        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
+        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["enabled"] = "on",
+            ["day"] = "1",
+            ["at"] = "08:00",
+            ["timezone"] = "UTC",
+            ["language"] = "en",
+        };
+        foreach (var path in (string[])[root, root + "/send"])
+        {
+            using var form = new FormUrlEncodedContent(fields);
+            using var sent = await person.PostAsync(path, form);
+            sent.EnsureSuccessStatusCode();
+        }
+
+        return Issue().Match(await person.GetStringAsync(root)).Value;
+    }
+
     /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
     public async Task<string> ShareAsync(string dashboard, string email, string password)
     {
@@ -218,4 +268,7 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
             .EnumerateArray();
         return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
     }
+
+    [GeneratedRegex("/app/digests/[0-9a-z_-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Issue();
 }

@@ -1,19 +1,25 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
+using Vindex.Server.Tests.SingleSignOn;
 
 namespace Vindex.Browser.Site;
 
 /// <summary>
-/// A server in a process of its own with three companies (the demo's, one of hostile texts, an empty one), and a browser to look at it. Made once for all
-/// tests.
+/// A server in a process of its own with four companies (the demo's, one of hostile texts, one with trackers, an empty one), a provider to sign in with, and a
+/// browser to look at it. Made once for all tests.
 /// </summary>
 public sealed class DemoSite : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly CallbackReceiver _receiver = new();
+    private readonly SmtpReceiver _mail = SmtpReceiver.Start();
     private readonly ConcurrentDictionary<Who, string> _sessions = new();
+    private readonly SiteTrackers _trackers = new();
     private ServerProcess? _server;
+    private TestProvider? _provider;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private SiteData? _data;
@@ -26,6 +32,9 @@ public sealed class DemoSite : IAsyncLifetime
 
     /// <summary>Addresses of what was put into it.</summary>
     internal SiteData Data => _data!;
+
+    /// <summary>The provider that people can sign in with. Its page needs no input.</summary>
+    internal TestProvider Provider => _provider!;
 
     /// <summary>Where callbacks of the demo's company go.</summary>
     internal CallbackReceiver Receiver => _receiver;
@@ -46,6 +55,12 @@ public sealed class DemoSite : IAsyncLifetime
             return;
         }
 
+        _provider = await TestProvider.StartAsync();
+        _provider.Instead["/authorize"] = context =>
+        {
+            context.Response.Redirect(_provider.Authorize(new Uri(context.Request.GetEncodedUrl())));
+            return Task.CompletedTask;
+        };
         _playwright = await Playwright.CreateAsync();
         var browser = _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--disable-gpu", "--disable-dev-shm-usage"] });
@@ -55,13 +70,26 @@ public sealed class DemoSite : IAsyncLifetime
                 ("Vindex__Callbacks__AllowHttp", "true"),
                 ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Callbacks__Schedule", "50ms"),
+                .. SiteTrackers.Settings.Select(one => ("Vindex__" + one.Name.Replace(":", "__", StringComparison.Ordinal), one.Value)),
+                ("Vindex__SignIn__Providers__Default__Issuer", _provider.Issuer),
+                ("Vindex__SignIn__Providers__Default__Name", "Example ID"),
+                ("Vindex__SignIn__Providers__Default__ClientId", TestProvider.ClientId),
+                ("Vindex__SignIn__Providers__Default__ClientSecret", TestProvider.ClientSecret),
+                ("Vindex__SignIn__Providers__Default__Groups", $"everyone={SiteData.PlannedSlug}/viewer"),
+                ("Vindex__SignIn__Providers__Default__AllowHttp", "true"),
+                ("Vindex__SignIn__Providers__Default__AllowedNetworks", "127.0.0.0/8"),
+                ("Vindex__Mail__Host", "127.0.0.1"),
+                ("Vindex__Mail__Port", $"{_mail.Port}"),
+                ("Vindex__Mail__Security", "none"),
+                ("Vindex__Mail__From", "vindex@example.com"),
+                ("Vindex__Mail__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Models__Default__Provider", "ollama"),
                 ("Vindex__Models__Default__Model", "qwen3:8b"),
                 .. NoLimits(
                     "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
-        _data = await SiteData.FillAsync(_server, _receiver, Owner);
+        _data = await SiteData.FillAsync(_server, _receiver, _trackers, Owner, _mail);
         _browser = await browser;
     }
 
@@ -71,7 +99,10 @@ public sealed class DemoSite : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+        if (_provider is not null) await _provider.DisposeAsync();
+        await _trackers.DisposeAsync();
         await _receiver.DisposeAsync();
+        await _mail.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -105,6 +136,7 @@ public sealed class DemoSite : IAsyncLifetime
         Who.Owner => Owner,
         Who.Viewer => (SiteData.ViewerEmail, CompanyFiller.Password),
         Who.Stranger => (SiteData.StrangerEmail, CompanyFiller.Password),
+        Who.Planner => (SiteData.PlannerEmail, CompanyFiller.Password),
         _ => (SiteData.NewcomerEmail, CompanyFiller.Password),
     };
 
@@ -116,6 +148,16 @@ public sealed class DemoSite : IAsyncLifetime
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
         .FirstOrDefault(File.Exists);
+
+    /// <summary>A window on another server, signed in. Skips the test where there is no browser.</summary>
+    internal async Task<Window> OpenAsync(Uri url, string email)
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        var options = new BrowserNewContextOptions { BaseURL = url.ToString(), Locale = "en-GB", TimezoneId = "Europe/Berlin" };
+        var window = await Window.OpenAsync(_browser!, url, options);
+        await SignInAsync(window, email, CompanyFiller.Password);
+        return window;
+    }
 
     /// <summary>The window of someone with an address of their own, signed in.</summary>
     internal async Task<Window> OpenAsync(string email, bool script)

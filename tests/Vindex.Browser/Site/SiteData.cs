@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Vindex.EndToEnd;
+using Vindex.Server.Tests.Alerts;
 
 namespace Vindex.Browser.Site;
 
@@ -36,11 +37,32 @@ internal sealed record CompanyData(
 
     /// <summary>Page of an alert.</summary>
     public string Alert { get; init; } = "";
+
+    /// <summary>Page of a connection to a tracker.</summary>
+    public string Tracker { get; init; } = "";
+
+    /// <summary>Page of a project of it.</summary>
+    public string TrackedProject { get; init; } = "";
+
+    /// <summary>Page of what a digest said.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Page that stops it.</summary>
+    public string Unsubscribe { get; init; } = "";
 }
+
+/// <summary>Addresses of the trackers of a company of their own.</summary>
+/// <param name="Tracker">Page of a connection whose project is followed.</param>
+/// <param name="Project">Page of that project.</param>
+/// <param name="Limited">Page of a connection that waits for the end of a limit, in the middle of a backlog.</param>
+internal sealed record PlannedData(string Tracker, string Project, string Limited);
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
 {
+    /// <summary>What the company with trackers has.</summary>
+    public required PlannedData Planned { get; init; }
+
     private CompanyFiller? StrangeFiller { get; init; }
 
     private ServerProcess? Server { get; init; }
@@ -48,6 +70,10 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     public const string ViewerEmail = "viewer@example.com";
     public const string StrangerEmail = "stranger@example.com";
     public const string NewcomerEmail = "newcomer@example.com";
+    public const string PlannerEmail = "planner@example.com";
+
+    /// <summary>The company with trackers.</summary>
+    public const string PlannedSlug = "planned";
 
     private const int GoodCallbacks = 4;
     private const int BrokenCallbacks = 5;
@@ -65,7 +91,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         return (company, email);
     }
 
-    public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver, (string Email, string Password) owner)
+    public static async Task<SiteData> FillAsync(
+        ServerProcess server, CallbackReceiver receiver, SiteTrackers trackers, (string Email, string Password) owner, SmtpReceiver mail)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
@@ -75,13 +102,18 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var strangeData = StrangeAsync(strange, server, receiver, admin);
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
+        var planned = await NewAsync(server, admin, "Planned", PlannedSlug);
+        await planned.AddPersonAsync(PlannerEmail, "owner", "Petra Planner");
+        var stranger = (StrangerEmail, CompanyFiller.Password);
+        var demoShared = await DigestAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), owner, mail);
+        var strangeShared = await DigestAsync(strange, await SharedAsync(strange, await strangeData, stranger), stranger, mail);
         return new SiteData(
-            await HookedAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), receiver.Url + "/good", "Team chat"),
-            await HookedAsync(
-                strange, await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
-                $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200)),
+            await HookedAsync(demoFiller, demoShared, receiver.Url + "/good", "Team chat"),
+            await TrackedAsync(
+                strange, trackers, await HookedAsync(strange, strangeShared, $"{receiver.Url}/broken/{Hostile.Word(1800)}", Hostile.Of(200))),
             empty.CompanyId)
         {
+            Planned = await trackers.ConnectAsync(planned),
             StrangeFiller = strange,
             Server = server,
         };
@@ -91,6 +123,19 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     {
         var (page, sent) = await company.WebhookAsync(url, description, "Bearer 0123456789");
         return data with { Webhook = page, Event = sent };
+    }
+
+    private static async Task<CompanyData> TrackedAsync(CompanyFiller company, SiteTrackers trackers, CompanyData data)
+    {
+        var (tracker, project) = await trackers.ConnectStrangeAsync(company);
+        return data with { Tracker = tracker, TrackedProject = project };
+    }
+
+    private static async Task<CompanyData> DigestAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner, SmtpReceiver mail)
+    {
+        var page = await company.DigestAsync(owner.Email, owner.Password);
+        var link = mail.Mails.Last(one => one.To.Contains(owner.Email)).Header("List-Unsubscribe")!.Trim('<', '>');
+        return data with { Digest = page, Unsubscribe = new Uri(link).AbsolutePath };
     }
 
     private static async Task<CompanyData> SharedAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner)

@@ -17,4 +17,7 @@ public enum Who
 
     /// <summary>The owner of a company in which nothing is.</summary>
     Newcomer,
+
+    /// <summary>The owner of a company with connected trackers.</summary>
+    Planner,
 }

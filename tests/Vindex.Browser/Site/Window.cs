@@ -30,6 +30,9 @@ public sealed class Window : IAsyncDisposable
     /// <summary>Its one tab.</summary>
     public IPage Page { get; }
 
+    /// <summary>A server that pages send people to, such as a provider's sign-in page; null for none.</summary>
+    public string? Elsewhere { get; set; }
+
     /// <summary>What went wrong so far.</summary>
     public IReadOnlyList<string> Wrongs
     {
@@ -99,7 +102,8 @@ public sealed class Window : IAsyncDisposable
 
     private bool IsOurs(string url) =>
         url.StartsWith(_site.GetLeftPart(UriPartial.Authority) + "/", StringComparison.Ordinal) || url.StartsWith("data:image/", StringComparison.Ordinal)
-            || url.StartsWith("blob:", StringComparison.Ordinal);
+            || url.StartsWith("blob:", StringComparison.Ordinal)
+            || (Elsewhere is { } elsewhere && url.StartsWith(elsewhere + "/", StringComparison.Ordinal));
 
     // The browser tells of every answer of 400 and more; the page that is asked for to see its error is meant to have one.
     private bool IsExpected(IConsoleMessage message) =>

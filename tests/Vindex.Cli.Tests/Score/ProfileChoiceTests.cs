@@ -30,7 +30,7 @@ public sealed class ProfileChoiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n\"rule_weights\": {]", "This is not valid JSON, line 2.")]
+    [InlineData("{\n\"rule_weights\": {]", "This is not valid JSON: line 2, column 18.")]
     [InlineData("[]", "A profile must be an object with rule_weights and vocabulary.")]
     [InlineData("{\"rule_weight\": {}}", "rule_weight is not a property of a profile (did you mean rule_weights?)")]
     [InlineData("{\"rule_weights\": {\"negotiable.technology\": 4}}", "rule_weights.negotiable.technology must be a number from 0 (off) to 3")]

@@ -38,6 +38,9 @@ public sealed class FaultyNode : IAsyncDisposable
     /// <summary>Its data folder.</summary>
     public string Folder => _folder.Path;
 
+    /// <summary>The build of <c>vindex.dll</c> that the next start runs; null for the current one.</summary>
+    public string? Program { get; set; }
+
     /// <summary>The running process.</summary>
     public ServerProcess Process => _process!;
 
@@ -48,7 +51,9 @@ public sealed class FaultyNode : IAsyncDisposable
         {
             try
             {
-                _process = await ServerProcess.StartAsync(_folder.Path, _environment);
+                _process = await (Program is { } program
+                    ? ServerProcess.StartBuildAsync(program, _folder.Path, _environment)
+                    : ServerProcess.StartAsync(_folder.Path, _environment));
                 Url = _process.Url;
                 return;
             }

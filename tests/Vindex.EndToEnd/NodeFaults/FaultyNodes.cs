@@ -8,7 +8,8 @@ namespace Vindex.EndToEnd.NodeFaults;
 /// </summary>
 internal sealed class FaultyNodes : IAsyncDisposable
 {
-    private static readonly (string, string)[] s_settings =
+    /// <summary>Settings with which what is interrupted goes on soon.</summary>
+    public static readonly (string, string)[] Settings =
     [
         ("VINDEX_MASTER_KEY", NodeCluster.MasterKey),
         ("Vindex__Limits__Score__Requests", "0"),
@@ -30,7 +31,7 @@ internal sealed class FaultyNodes : IAsyncDisposable
     public static async Task<FaultyNodes> StartAsync(ReplicatedDatabase database)
     {
         FaultyLink[][] links = [[new(database.Ports[0])], [new(database.Ports[0])], [.. database.Ports.Select(port => new FaultyLink(port))]];
-        var nodes = new FaultyNodes([.. links.Select((own, number) => new FaultyNode($"node {number}", own, s_settings))]);
+        var nodes = new FaultyNodes([.. links.Select((own, number) => new FaultyNode($"node {number}", own, Settings))]);
         try
         {
             await Task.WhenAll(nodes.All.Select(node => node.StartAsync(Xunit.TestContext.Current.CancellationToken)));

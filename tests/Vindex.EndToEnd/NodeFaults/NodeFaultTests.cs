@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Shouldly;
 using Vindex.EndToEnd.Histories;
-using Vindex.EndToEnd.NodeFaults.Clients;
 using Vindex.Storage.Tests.PostgreSql;
 using Xunit;
 
@@ -15,8 +11,6 @@ namespace Vindex.EndToEnd.NodeFaults;
 /// </summary>
 public sealed class NodeFaultTests(ITestOutputHelper output)
 {
-    private static readonly string[] s_slugs = ["aurora7d3f", "borealis9e1c"];
-
     // Minutes of load.
     public static TheoryData<int> Durations { get; } = Environment.GetEnvironmentVariable("VINDEX_LONG") == "1" ? [5, 30] : [1];
 
@@ -34,7 +28,7 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
         await using var nodes = await FaultyNodes.StartAsync(database);
         using var recorder = new LoadRecorder(nodes.All);
         await using var receiver = await SignedReceiver.StartAsync(seed, recorder.Now);
-        recorder.Companies = await CompaniesAsync(nodes.All[0].Process, receiver);
+        recorder.Companies = await MixedLoad.CompaniesAsync(nodes.All[0].Process, receiver, Stop);
 
         await LoadAsync(recorder, new Faults(database, nodes.All, new Random(seed), Log), seed, minutes);
         var final = await new FinalReader(recorder, nodes.All[1]).ReadAsync(Stop);
@@ -47,43 +41,10 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
         await LossIsFoundAsync(database, recorder, nodes.All[2], history);
     }
 
-    private static async Task<List<LoadCompany>> CompaniesAsync(ServerProcess node, SignedReceiver receiver)
-    {
-        var companies = new List<LoadCompany>();
-        foreach (var slug in s_slugs)
-        {
-            var (id, key) = await node.AddCompanyAsync(slug, "scores:read", "scores:write", "feedback:read", "feedback:write", "installations:write");
-            using var client = node.Client(key);
-            using var response = await client.PostAsJsonAsync("/api/v1/register/generic", new { external_id = slug, callback_url = receiver.UrlOf(slug) }, Stop);
-            response.StatusCode.ShouldBe(HttpStatusCode.Created);
-            var secret = (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("shared_secret").GetString()!;
-            receiver.Expect(slug, secret);
-            companies.Add(new LoadCompany(slug, id, key, secret));
-        }
-
-        return companies;
-    }
-
     private static async Task LoadAsync(LoadRecorder recorder, Faults faults, int seed, int minutes)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var clients = new List<LoadClient>();
-        foreach (var company in recorder.Companies)
-        {
-            for (var i = 0; i < 2; i++)
-            {
-                clients.Add(new ScoreClient(recorder, company, ++seed, $"score-{i}"));
-                clients.Add(new EventClient(recorder, company, ++seed, $"event-{i}"));
-                clients.Add(new RowClient(recorder, company, ++seed, RowKind.Kept, i));
-            }
-
-            clients.Add(new RowClient(recorder, company, ++seed, RowKind.Changed, 2));
-            clients.Add(new RowClient(recorder, company, ++seed, RowKind.Passing, 3));
-            clients.Add(new StatisticsClient(recorder, company, ++seed));
-            clients.Add(new KeyClient(recorder, company, ++seed));
-        }
-
-        var load = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(end.Token))));
+        var load = MixedLoad.RunAsync(recorder, seed, end.Token);
         var failing = faults.RunAsync(minutes, end.Token);
         await await Task.WhenAny(load, failing);
         end.CancelAfter(TimeSpan.Zero);

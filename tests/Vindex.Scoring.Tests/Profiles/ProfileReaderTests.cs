@@ -75,8 +75,10 @@ public sealed class ProfileReaderTests
     [InlineData("""{"colour": {"a": [1]}}""", "colour is not a property of a profile; allowed properties: name, rule_weights and vocabulary")]
     [InlineData("[]", "A profile must be an object with rule_weights and vocabulary.")]
     [InlineData("3", "A profile must be an object with rule_weights and vocabulary.")]
-    [InlineData("{\n\n\"name\": }", "This is not valid JSON, line 3.")]
-    [InlineData("{} {}", "This is not valid JSON, line 1.")]
+    [InlineData("{\n\n\"name\": }", "This is not valid JSON: line 3, column 9.")]
+    [InlineData("{\r\n\"name\": \"über\", ]", "This is not valid JSON: line 2, column 17.")]
+    [InlineData("{\"name\": ", "This is not valid JSON: line 1, column 10.")]
+    [InlineData("{} {}", "This is not valid JSON: line 1, column 4.")]
     [InlineData("""{"name": "\ud800"}""", "The document contains invalid Unicode.")]
     public void An_error_names_the_place_and_what_may_stand_there(string json, string error) => Errors(json).ShouldBe([error]);
 

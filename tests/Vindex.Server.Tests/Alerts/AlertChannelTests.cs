@@ -45,6 +45,7 @@ public sealed class AlertChannelTests
         text.ShouldContain("Window: 2026-04-15 10:00 to 2026-04-16 10:00 (UTC)");
         text.ShouldContain("|T-5> 3.0 &lt;!channel&gt; [x](http://evil.example) \"quoted\" &amp; *bold* Ünï");
         text.ShouldContain("/app/alerts/events/");
+        text.ShouldContain("/app/tickets?latest=false&amp;since=2026-04-15T10%3A00%3A00Z&amp;until=2026-04-16T10%3A00%3A00Z&amp;sort=worst_first|All tickets of this figure>");
         text.ShouldNotContain("<!channel>");
 
         var card = JsonElement.Parse((await ReceivedAsync(teams))[0].Body);
@@ -55,6 +56,28 @@ public sealed class AlertChannelTests
         runs.Count(run => run.StartsWith("T-", StringComparison.Ordinal)).ShouldBe(5);
         string.Join('\n', runs).ShouldNotContain("Ünï", customMessage: "titles are left out");
         content.GetProperty("actions")[0].Text("url").ShouldContain("/app/alerts/events/");
+    }
+
+    [Fact]
+    public async Task A_channel_gets_messages_in_its_language()
+    {
+        await using var slack = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK", "ok"));
+        await using var server = await TestServer.StartAsync(settings: s_loopback);
+        var acme = await server.CompanyAsync("Acme");
+        var client = await acme.ClientAsync("scores:read", "scores:write", "installations:write");
+        await SeedAsync(acme);
+        var made = await (await client.PostAsync(Root, Json.Content(new { name = "Team", kind = "slack", target = Url(slack) }))).JsonAsync(201);
+        var path = $"{Root}/{made.Text("channel_id")}";
+        made.Text("language").ShouldBe("en");
+        (await (await client.PatchAsync(path, Json.Content(new { language = "de" }))).JsonAsync(200)).Text("language").ShouldBe("de");
+        await (await client.PatchAsync(path, Json.Content(new { language = "xx" }))).ProblemAsync(422);
+        await AlertAsync(client, made.Text("channel_id"));
+
+        await server.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var said = JsonElement.Parse((await ReceivedAsync(slack))[0].Body);
+        said.Text("text").ShouldBe("Alarm: Quality &lt;1&gt;");
+        said.GetProperty("blocks")[1].GetProperty("text").Text("text").ShouldContain("Durchschnittliche Gesamtwertung: 3, −5 gegenüber dem Fenster davor (8)");
     }
 
     [Fact]

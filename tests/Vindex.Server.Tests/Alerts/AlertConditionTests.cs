@@ -96,6 +96,24 @@ public sealed class AlertConditionTests
         events[0].Text("text").ShouldStartWith("Failing endpoint: time until it is disabled: 9");
     }
 
+    [Fact]
+    public async Task One_rule_reports_a_failing_endpoint_at_several_steps()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var client = await acme.ClientAsync();
+        await EndpointAsync(acme, server.Time.GetUtcNow().AddHours(-58), null, null);
+        var rule = await (await client.PostAsync(
+            "/portal/alerts", Json.Content(new { name = "Endpoint", metric = "endpoint_failing", steps = (int[])[50, 70, 90], every = "1h" }))).JsonAsync(201);
+        rule.GetProperty("rule").GetProperty("steps").EnumerateArray().Select(step => step.GetInt32()).ShouldBe([50, 70, 90]);
+
+        for (var hours = 0; hours < 56; hours += 4) await server.AdvanceAsync(TimeSpan.FromHours(4));
+
+        var events = (await (await client.GetAsync("/portal/alerts/events")).JsonAsync(200)).GetProperty("items").EnumerateArray().Reverse().ToList();
+        events.Select(change => (change.Text("from"), change.Text("to"), change.GetProperty("step").GetInt32()))
+            .ShouldBe([("ok", "warning", 50), ("warning", "warning", 70), ("warning", "alert", 90)]);
+    }
+
     private static Task<double?> FigureAsync(TestCompany company, AlertMetric metric) =>
         company.Server.Services.GetRequiredService<AlertConditions>().MeasureAsync(company.Id, metric, Stop);
 

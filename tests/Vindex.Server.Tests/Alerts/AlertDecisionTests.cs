@@ -56,6 +56,21 @@ public sealed class AlertDecisionTests
     }
 
     [Fact]
+    public void Each_step_is_reported_once_until_the_figure_is_below_the_first()
+    {
+        var rule = Rule() with { Direction = AlertDirection.Above, Warning = null, Alert = null, Steps = [50, 70, 90] };
+        Steps(rule, 10, 49.9, 50, 60, 71, 60, 75, 95, 100, 0, 0).ShouldBe(
+            [(2, AlertLevel.Warning, 50), (4, AlertLevel.Warning, 70), (7, AlertLevel.Alert, 90), (9, AlertLevel.Ok, null)]);
+        Steps(rule, 0, 100, 0, 55).ShouldBe(
+            [(1, AlertLevel.Alert, 90), (2, AlertLevel.Ok, null), (3, AlertLevel.Warning, 50)], "of several at once, the highest is reported");
+        Steps(rule, 55, null, 56, 75).ShouldBe([(0, AlertLevel.Warning, 50), (3, AlertLevel.Warning, 70)]);
+        Steps(rule with { NoData = NoDataLevel.Ok }, 55, null).ShouldBe([(0, AlertLevel.Warning, 50), (1, AlertLevel.Ok, null)]);
+        Steps(rule with { NoData = NoDataLevel.Alert }, null, 55).ShouldBe([(0, AlertLevel.Alert, 90)]);
+        Steps(rule with { Steps = [80] }, 85).ShouldBe([(0, AlertLevel.Alert, 80)]);
+        AlertDecision.Decide(rule, AlertState.New, s_start, AlertMeasure.Of(60), "too large").Change.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_measure_that_failed_changes_nothing_but_says_so()
     {
         var before = AlertState.New with { Level = AlertLevel.Warning };
@@ -104,6 +119,20 @@ public sealed class AlertDecisionTests
     private static AlertRule Rule() => new(
         new AlertFigure(AlertMetric.Average, "overall", null, null, null, null, null, null, null, null, null, null, null),
         24, AlertDirection.Below, 7, 6, 0, NoDataLevel.Keep, true, 0, new AlertSchedule(5, 0, "UTC"), [], false, true);
+
+    private static List<(int Index, AlertLevel To, int? Step)> Steps(AlertRule rule, params double?[] values)
+    {
+        var (state, changes) = (AlertState.New, new List<(int, AlertLevel, int?)>());
+        foreach (var (i, value) in values.Index())
+        {
+            (state, var change) = AlertDecision.Decide(rule, state, s_start.AddMinutes(5 * i), AlertMeasure.Of(value));
+            if (change is null) continue;
+            changes.Add((i, change.To, change.Step));
+            state.ChangedAt.ShouldBe(s_start.AddMinutes(5 * i));
+        }
+
+        return changes;
+    }
 
     private static List<(int Index, AlertLevel From, AlertLevel To, bool IsReported)> Changes(AlertRule rule, params double?[] values)
     {

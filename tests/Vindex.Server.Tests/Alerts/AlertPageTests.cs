@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
@@ -7,9 +8,12 @@ using Xunit;
 namespace Vindex.Server.Tests.Alerts;
 
 /// <summary>The pages of alerts, with forms and links as people use them.</summary>
-public sealed class AlertPageTests
+public sealed partial class AlertPageTests
 {
     private const string Root = "/app/alerts";
+
+    [GeneratedRegex("href=\"(?<href>/app/tickets\\?[^\"]+)\">All tickets", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex AllTickets();
 
     [Fact]
     public async Task An_alert_is_previewed_created_changed_and_deleted_by_forms()
@@ -59,6 +63,15 @@ public sealed class AlertPageTests
         var page = await (await viewer.GetAsync($"{Root}/events/{change}")).PageAsync();
         for (var i = 1; i <= 7; i++) page.Contains($">T-{i}<", StringComparison.Ordinal).ShouldBe(i <= 5, $"T-{i}");
         page.ShouldContain("&lt;b&gt;Ticket 1&lt;/b&gt;");
+
+        // All of the window, though there are others before and after it.
+        await acme.SeedAsync(server.Time.GetUtcNow(), [1, 1, 1, 1, 1, 1], key: "T-8");
+        await acme.SeedAsync(server.Time.GetUtcNow().AddHours(-30), [1, 1, 1, 1, 1, 1], key: "T-9");
+        var all = System.Net.WebUtility.HtmlDecode(AllTickets().Match(page).Groups["href"].Value);
+        var list = await (await viewer.GetAsync(all)).PageAsync();
+        for (var i = 1; i <= 9; i++) list.Contains($">T-{i}<", StringComparison.Ordinal).ShouldBe(i <= 7, $"T-{i}");
+        list.ShouldContain("Since: 2026-04-15T10:00:00Z");
+        (await viewer.GetAsync("/app/tickets?since=yesterday")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         await (await stranger.GetAsync($"{Root}/events/{change}")).PageAsync(404);
     }
 

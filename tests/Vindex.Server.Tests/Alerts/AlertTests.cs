@@ -209,6 +209,13 @@ public sealed class AlertTests
         await RefusedAsync(new { name = "x", metric = "feedback", feedback_project = "p", path = "a[", aggregation = "avg", alert = 5 }, "path", "");
         await RefusedAsync(new { name = "x", metric = "average", customer_id = "nothing", alert = 5 }, "customer_id", "is not a customer of the company");
         await RefusedAsync(new { name = "x", metric = "average", project = "A", type = "Bug", alert = 5 }, "project", "can only be combined with customer_id");
+        await RefusedAsync(new { name = "x", metric = "average", steps = (int[])[50] }, "steps", "does not apply to this metric");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[70, 50] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (string[])["50"] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (double[])[50.5] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[0] }, "steps", "must be 1 to 5 ascending whole numbers");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[50, 90], alert = 90 }, "steps", "cannot be combined with warning");
+        await RefusedAsync(new { name = "x", metric = "endpoint_failing", steps = (int[])[50, 90], for_minutes = 5 }, "steps", "cannot be combined with warning");
         await RefusedAsync(new { name = "x", metric = "average", alert = 5, window_hours = 2161 }, "window_hours", "must be a whole number from 1 to 2160");
         await RefusedAsync(new { name = "x", metric = "average", alert = 5, every = "2m" }, "every", "must be one of 1m, 5m");
         await RefusedAsync(new { name = "x", metric = "average", alert = 5, at = "24:00" }, "at", "must be a time such as 08:30");

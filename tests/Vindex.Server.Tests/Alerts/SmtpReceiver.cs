@@ -27,6 +27,16 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> To, strin
         }
     }
 
+    /// <summary>The text of a part of a message that has several, decoded; null if there is none of that type.</summary>
+    public string? Part(string mediaType)
+    {
+        var boundary = Header("Content-Type")!.Split("boundary=")[1].Split(';')[0].Trim('"');
+        return Data.Split("--" + boundary).Select(part => part.TrimStart('\r', '\n'))
+            .Where(part => part.StartsWith("content-type: " + mediaType, StringComparison.OrdinalIgnoreCase))
+            .Select(part => (this with { Data = part }).Text.TrimEnd().ReplaceLineEndings("\n"))
+            .FirstOrDefault();
+    }
+
     private static string QuotedPrintable(string body)
     {
         var bytes = new List<byte>();

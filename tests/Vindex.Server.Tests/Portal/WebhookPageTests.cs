@@ -55,6 +55,38 @@ public sealed class WebhookPageTests
     }
 
     [Fact]
+    public async Task Events_since_a_day_are_sent_again_after_a_preview()
+    {
+        await using var server = await TestServer.StartAsync(settings: s_loopback);
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        await owner.SubmitAndFollowAsync(List, ("kind", "http"), ("url", Url), ("signing", "hmac"));
+        var path = List + "/" + (await owner.ReadAsync(List)).Split($"href=\"{List}/")[1].Split('"')[0];
+        (await owner.ReadAsync(path)).ShouldNotContain("/replay");
+        await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "false"));
+        await acme.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
+        await acme.SeedAsync(server.Time.GetUtcNow(), [6, 6, 6, 6, 6, 6]);
+        (await owner.ReadAsync(path)).ShouldContain($"href=\"{path}/replay\"");
+        (await owner.ReadAsync(path + "/replay?status=disabled")).ShouldContain("The webhook is disabled. Enable it first.");
+        await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "true"));
+
+        (await owner.ReadAsync(path + "/replay")).ShouldContain("No events match.");
+        (await owner.ReadAsync(path + "/replay?status=disabled&from=2026-04-17")).ShouldContain("No events match.");
+        (await owner.ReadAsync(path + "/replay?status=disabled&from=tomorrow", 422)).ShouldContain("must be an ISO 8601 date");
+        (await owner.ReadAsync(path + "/replay?status=superseded", 422)).ShouldContain("must be one of failed, disabled, delivered, all");
+        var preview = await owner.ReadAsync(path + "/replay?status=disabled&from=2026-04-16");
+        preview.ShouldContain("This will send 2 events again");
+        preview.ShouldContain("<bdi>score.created</bdi> <span class=\"muted nowrap\">2</span>");
+
+        var since = preview.Split("name=\"since\" value=\"")[1].Split('"')[0];
+        (await owner.SubmitAsync(path + "/replay", ("since", "tomorrow"), ("status", "disabled"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await owner.SubmitAsync(path + "/replay", ("since", since), ("status", "pending"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await owner.SubmitAndFollowAsync(path + "/replay", ("since", since), ("status", "disabled"))).ShouldContain("2 events are being sent again.");
+        (await owner.ReadAsync(path + "/replay?status=disabled")).ShouldContain("No events match.");
+        (await owner.SubmitAndFollowAsync(path + "/replay", ("since", since), ("status", "disabled"))).ShouldContain("No event is sent again.");
+    }
+
+    [Fact]
     public async Task One_that_is_polled_shows_where_and_sends_nothing()
     {
         await using var server = await TestServer.StartAsync();
@@ -65,6 +97,7 @@ public sealed class WebhookPageTests
         made.ShouldNotContain("name=\"url\"");
         var path = List + "/" + (await owner.ReadAsync(List)).Split($"href=\"{List}/")[1].Split('"')[0];
         (await owner.SubmitAndFollowAsync(path, ("description", "Lake"), ("types", "feedback.created"))).ShouldContain("Lake");
+        await owner.ReadAsync(path + "/replay", 404);
     }
 
     [Fact]
@@ -77,6 +110,8 @@ public sealed class WebhookPageTests
         var path = List + "/" + (await owner.ReadAsync(List)).Split($"href=\"{List}/")[1].Split('"')[0];
         var stranger = await (await server.CompanyAsync("Other")).PersonAsync("owner", "stranger@example.com");
         await stranger.ReadAsync(path, 404);
+        await stranger.ReadAsync(path + "/replay", 404);
+        (await stranger.SubmitAsync(path + "/replay", ("since", "2026-01-01T00:00:00Z"), ("status", "all"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         foreach (var form in (string[])[path, path + "/enabled", path + "/test", path + "/rotate", path + "/delete", path + "/deliveries/none"])
             await (await stranger.SubmitAsync(form, ("url", Url))).PageAsync(404);
         await (await acme.PersonAsync("member", "member@example.com")).ReadAsync(List, 403);

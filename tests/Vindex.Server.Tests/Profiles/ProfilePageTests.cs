@@ -96,7 +96,13 @@ public sealed partial class ProfilePageTests
         refused.ShouldContain("rule_weights.testable.critera is not a rule (did you mean testable.criteria?)");
         refused.ShouldContain("vocabulry is not a property of a profile (did you mean vocabulary?)");
         refused.ShouldContain("""{"rule_weights": {"testable.critera": 2}, "vocabulry": {}}""");
-        (await (await owner.SubmitAsync(Profiles, ("name", "ours"), ("document", "{nothing"))).PageAsync(422)).ShouldContain("This is not valid JSON, line 1.");
+        foreach (var action in (string[])[Profiles, Profiles + "/adam/preview"])
+        {
+            var broken = await (await owner.SubmitAsync(action, ("name", "ours"), ("document", "{\r\n  nothing"))).PageAsync(422);
+            var field = broken.Split("<textarea id=\"document\"")[1].Split("</ul>")[0];
+            field.ShouldContain("aria-invalid=\"true\"");
+            field.ShouldContain("<bdi>This is not valid JSON: line 2, column 3.</bdi>");
+        }
 
         (await owner.SubmitAndFollowAsync(Profiles, ("name", "ours"), ("document", """{"rule_weights": {"testable.criteria": 2}}""")))
             .ShouldContain("1 custom weight, 0 words added");

@@ -67,6 +67,21 @@ public sealed class AggregationTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ones_and_zeros_are_counted_in_buckets_that_are_short_beside_the_different_numbers(bool withPercentile)
+    {
+        await using var project = new TestProject(new StatisticsOptions { Limits = new Limits { RunRows = 2000, BlockRows = 4000 } });
+        project.InsertScores([.. Enumerable.Range(0, 2000).Select(i => (i % 100) switch { 7 or 8 or 9 => 1.0, 50 or 51 => 0, _ => i + 2 })]);
+        await project.AskAsync(TestProject.Question(2000, 2000, TestProject.Metric("score", Aggregation.Count)));
+        await project.Engine.WhenIdleAsync();
+        var metric = TestProject.Metric("score", Aggregation.Count, Aggregation.CountTrue, Aggregation.CountFalse);
+        var series = (await project.AskAsync(TestProject.Question(2000, 100, withPercentile ? metric with { Percentiles = [100] } : metric))).Series;
+        for (var bucket = 0; bucket < 20; bucket++)
+            series.Bucket(bucket)[..3].ToArray().ShouldBe([100, 3, 2], $"bucket {bucket}");
+    }
+
+    [Theory]
     [MemberData(nameof(Places))]
     public async Task Rows_without_a_number_count_as_rows_only(string place)
     {

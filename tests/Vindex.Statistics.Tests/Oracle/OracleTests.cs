@@ -13,9 +13,7 @@ public sealed class OracleTests
     [Fact]
     public async Task Random_rows_and_questions_are_answered_like_the_reference_in_every_state_and_after_every_restart()
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given)
-            ? given
-            : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
+        var first = Seed();
         TestContext.Current.TestOutputHelper!.WriteLine($"seeds {first} to {first + Lives - 1}");
         for (var seed = first; seed < first + Lives; seed++)
         {
@@ -33,8 +31,8 @@ public sealed class OracleTests
     [Fact]
     public async Task Blocks_of_the_usual_size_are_answered_like_the_reference()
     {
-        var seed = (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var seed = Seed();
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed} (VINDEX_SEED={seed})");
         var random = new Random(seed);
         var feedback = new RandomFeedback(random);
         var log = new MemoryChangeLog();
@@ -57,6 +55,9 @@ public sealed class OracleTests
             }
         }
     }
+
+    private static int Seed() =>
+        int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given) ? given : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
 
     private static async Task LiveAsync(int seed)
     {

@@ -24,6 +24,21 @@ public abstract class FeedbackChangeConformance<TDriver> : FeedbackConformance<T
     }
 
     [Fact]
+    public async Task The_heads_of_all_projects_are_those_of_each()
+    {
+        var (acme, other) = (await HasCompany("acme"), await HasCompany("other"));
+        var projects = new[] { Project(acme), Project(acme) with { Name = "second" }, Project(other) };
+        foreach (var project in projects) await Write(project, Some.Feedback("a"));
+        await Write(projects[1], Some.Feedback("b"));
+
+        var heads = await Store.Feedback.HeadsAsync(Stop);
+        heads.Keys.ShouldBe(projects, ignoreOrder: true);
+        foreach (var project in projects) heads[project].ShouldBe(await Head(project));
+        await Store.Companies.BeginDeletionAsync(other.Id, _ => Some.Audit(other.Id), Stop);
+        (await Store.Feedback.HeadsAsync(Stop)).Keys.ShouldBe(projects[..2], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_write_that_is_refused_takes_no_number()
     {
         var project = Project(await HasCompany("acme"));

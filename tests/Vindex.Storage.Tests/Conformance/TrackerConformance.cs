@@ -173,6 +173,27 @@ public abstract class TrackerConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Trackers.WritableAsync(project.Id, 10, Stop)).Select(ticket => ticket.IssueId).ShouldBe(["1"]);
     }
 
+    [Fact]
+    public async Task A_result_that_was_to_be_written_when_its_issue_went_is_due_when_it_is_back()
+    {
+        var acme = await HasCompany("acme");
+        var (lease, project) = await HasLease(acme);
+        await Store.Trackers.UpdateProjectAsync(project with { WriteBack = WriteBack.Comment }, s_now, null, Stop);
+        project = (await Store.Trackers.ProjectsAsync(lease.Connection.Id, Stop))[0];
+        await Stored(lease, project, Step("1", "T-1", Scored(acme, "T-1", "a")));
+        await Stored(lease, project, Step("1", "T-1", new TicketStepResult.Gone()));
+        (await Writes(lease)).ShouldBeEmpty();
+
+        await Stored(lease, project, Step("1", "T-1", new TicketStepResult.Unchanged("a"), minute: 1));
+        var due = (await Writes(lease)).ShouldHaveSingleItem();
+        await Store.TrackerWork.EndWriteAsync(WriteEnd.Of(due) with { CommentId = "c-1" }, Stop);
+
+        // Written already, so that its return is nothing to write about.
+        await Stored(lease, project, Step("1", "T-1", new TicketStepResult.Gone()));
+        await Stored(lease, project, Step("1", "T-1", new TicketStepResult.Unchanged("a"), minute: 2));
+        (await Writes(lease)).ShouldBeEmpty();
+    }
+
     private static TicketStep Step(string issue, string ticket, TicketStepResult result, int minute = 0) =>
         new(issue, ticket, ticket, s_now.AddMinutes(minute), result);
 

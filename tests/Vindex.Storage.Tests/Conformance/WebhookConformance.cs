@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Installations;
@@ -95,6 +96,39 @@ public abstract class WebhookConformance<TDriver> : WebhookWorld<TDriver>
             allOrNothing: true,
             Stop);
         (await Deliveries(webhook)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Deliveries_to_be_sent_are_announced_when_they_are_durable()
+    {
+        var announced = 0;
+        Store.Webhooks.OnDue(() => Interlocked.Increment(ref announced));
+        var installation = await HasInstallation("acme");
+        var acme = (await Store.Companies.FindAsync(installation.CompanyId, Stop)).ShouldNotBeNull();
+        var polling = await HasCompany("polling");
+        await HasHook(Hook(polling.Id, WebhookKind.Poll));
+        var disabled = await HasCompany("disabled");
+        var webhook = await HasHook(Hook(disabled.Id));
+        (await Store.Webhooks.UpdateAsync(
+            new WebhookUpdate(webhook, EndpointState.Clean.DisableManually(Some.Noon)), Some.Audit(disabled.Id), Stop)).ShouldBeTrue();
+        foreach (var company in (Company[])[acme, polling, disabled]) await HasScore(company);
+        announced.ShouldBe(0);
+
+        await HasHook(Hook(acme.Id));
+        (await Store.Scores.AddAsync(Some.Score(acme.Id, "another"), null, Stop)).ShouldBeFalse();
+        announced.ShouldBe(0);
+        await HasScore(acme);
+        announced.ShouldBe(1);
+        var project = new ProjectKey(acme.Id, "stories");
+        await Store.Feedback.WriteAsync([new(project, Some.Feedback("one")), new(project, Some.Feedback("two"))], null, allOrNothing: false, Stop);
+        announced.ShouldBe(2, "once for all rows of a write");
+        await HasJob(installation, "T-1");
+        var leased = (await Lease(1)).Single();
+        announced.ShouldBe(2);
+        await Store.Jobs.FailAsync(leased.Job.Id, leased.Job.Taken, "no text", null, Some.Noon, Stop);
+        announced.ShouldBe(3);
+        await Store.Webhooks.PublishAsync(Alert(acme), Stop);
+        announced.ShouldBe(4);
     }
 
     [Fact]

@@ -109,12 +109,41 @@ public abstract class WebhookDeliveryConformance<TDriver> : WebhookWorld<TDriver
         var again = (await Take(at: Late)).ShouldHaveSingleItem();
         (again.Delivery.Id, again.Delivery.Run, again.Delivery.Attempts).ShouldBe((first, 2, 0));
 
-        Task<long> Since(int minute, DeliveryStatus? status) =>
-            Store.Webhooks.ReplaySinceAsync(acme.Id, webhook.Id, Some.Noon.AddMinutes(minute), status, Late, Some.Audit(acme.Id), Stop);
+        async Task<long> Since(int minute, DeliveryStatus? status)
+        {
+            var since = Some.Noon.AddMinutes(minute);
+            var preview = await Store.Webhooks.PreviewReplayAsync(acme.Id, webhook.Id, since, status, Stop);
+            (await Store.Webhooks.PreviewReplayAsync("co_none", webhook.Id, since, status, Stop)).Count.ShouldBe(0);
+            var replayed = await Store.Webhooks.ReplaySinceAsync(acme.Id, webhook.Id, since, status, Late, Some.Audit(acme.Id), Stop);
+            preview.Count.ShouldBe(replayed);
+            return replayed;
+        }
         (await Since(2, DeliveryStatus.Failed)).ShouldBe(1);
         (await Since(1, null)).ShouldBe(2);
         (await Since(5, null)).ShouldBe(0);
         (await Store.Webhooks.DeliveriesAsync(acme.Id, webhook.Id, DeliveryStatus.Pending, null, 9, Stop)).Items.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_preview_counts_by_type_what_a_replay_would_send()
+    {
+        var acme = await HasCompany("acme");
+        var webhook = await HasHook(Hook(acme.Id));
+        for (var minute = 0; minute < 3; minute++) await HasScore(acme, minute);
+        await Store.Webhooks.PublishAsync(Alert(acme), Stop);
+        (await Preview()).Count.ShouldBe(0, "everything is still to be sent");
+        foreach (var taken in await Take()) await Store.Webhooks.EndAsync(taken.Delivery, Ends(DeliveryStatus.Failed), Stop);
+
+        var preview = await Preview();
+        preview.Types.ShouldBe([(EventSubject.ScoreCreated, 3), (EventSubject.AlertFired, 1)]);
+        (preview.Oldest, preview.Newest).ShouldBe((Some.Noon, Some.Noon.AddMinutes(2)));
+        (await Preview(DeliveryStatus.Delivered)).ShouldSatisfyAllConditions(none => none.Count.ShouldBe(0), none => none.Oldest.ShouldBeNull());
+        (await Store.Webhooks.UpdateAsync(
+            new WebhookUpdate(webhook, EndpointState.Clean.DisableManually(Late)), Some.Audit(acme.Id), Stop)).ShouldBeTrue();
+        (await Preview()).Count.ShouldBe(0, "nothing is sent to a webhook that is disabled");
+
+        Task<WebhookReplayPreview> Preview(DeliveryStatus? status = null) =>
+            Store.Webhooks.PreviewReplayAsync(acme.Id, webhook.Id, Some.Noon, status, Stop);
     }
 
     [Fact]

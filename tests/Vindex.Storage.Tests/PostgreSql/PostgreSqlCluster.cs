@@ -16,9 +16,11 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     private static readonly string? s_programs = FindPrograms();
     private readonly string _folder;
     private readonly bool _isDurable;
+    private readonly string _settings;
     private readonly int _port;
 
-    private PostgreSqlCluster(string folder, int port, bool isDurable) => (_folder, _port, _isDurable) = (folder, port, isDurable);
+    private PostgreSqlCluster(string folder, int port, bool isDurable, string settings) =>
+        (_folder, _port, _isDurable, _settings) = (folder, port, isDurable, settings);
 
     /// <summary>Why there can be none; null if there can.</summary>
     public static string? Missing { get; } = s_programs is null ? "PostgreSQL 15 or later is not installed (Debian: postgresql)"
@@ -62,11 +64,13 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     }
 
     /// <summary>Creates and starts a server.</summary>
-    public static async Task<PostgreSqlCluster> StartAsync(bool isDurable = false)
+    /// <param name="isDurable">Whether it flushes to disk.</param>
+    /// <param name="settings">More settings, such as <c>-c shared_preload_libraries=pg_stat_statements</c>.</param>
+    public static async Task<PostgreSqlCluster> StartAsync(bool isDurable = false, string settings = "")
     {
         var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
-        var cluster = new PostgreSqlCluster(folder, FreePort(), isDurable);
+        var cluster = new PostgreSqlCluster(folder, FreePort(), isDurable, settings);
         Run(Program("initdb"), ["-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asServer: true);
         await cluster.ResumeAsync();
         return cluster;
@@ -78,7 +82,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
-        var standby = new PostgreSqlCluster(folder, port ?? FreePort(), _isDurable);
+        var standby = new PostgreSqlCluster(folder, port ?? FreePort(), _isDurable, _settings);
         Run(
             Program("pg_basebackup"),
             ["-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-D", standby.Data, "--checkpoint=fast", "--write-recovery-conf", "--no-sync"],
@@ -104,7 +108,8 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     public async Task ResumeAsync()
     {
         var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB -c wal_retrieve_retry_interval=200ms"
-            + (_isDurable ? "" : " -c fsync=off -c full_page_writes=off");
+            + (_isDurable ? "" : " -c fsync=off -c full_page_writes=off")
+            + " " + _settings;
         Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", settings, "start"], asServer: true);
         await using var source = NpgsqlDataSource.Create(Connection("postgres"));
         await using var command = source.CreateCommand("SELECT 1");

@@ -12,6 +12,8 @@ public sealed class PostgreSqlAlerts : AlertConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAlertMessages : AlertMessageConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlDigests : DigestConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlAnnotationSpecs : AnnotationSpecConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAnnotationQueues : AnnotationQueueConformance<PostgreSqlDriver>;

@@ -115,6 +115,56 @@ public sealed class PostgreSqlOpeningTests : IDisposable
         await again.PingAsync(Stop);
     }
 
+    [Fact]
+    public async Task A_server_two_steps_behind_keeps_a_newer_one_from_starting()
+    {
+        var database = await EmptyAsync();
+        (string, string)[] next = [.. PostgreSqlMigrations.All, ("0900_next", "ALTER TABLE companies ADD COLUMN motto TEXT")];
+        (string, string)[] last = [.. next, ("0901_last", "ALTER TABLE companies ADD COLUMN colors TEXT")];
+        using var third = new TemporaryFolder();
+        await using (var first = await OpenAsync(database, _folder))
+        {
+            await using var second = await PostgreSqlStore.OpenAsync(await OptionsAsync(database, _other), next, Stop);
+
+            // The schema is one step behind, but one of the servers is two.
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(async () =>
+                await PostgreSqlStore.OpenAsync(await OptionsAsync(database, third), last, Stop));
+            refusal.Message.ShouldContain("two versions of the schema behind this one. Replace or stop them all first");
+            (await NumberAsync(database, "SELECT MAX(version) FROM schema_version")).ShouldBe(next.Length, "nothing was changed");
+            await first.PingAsync(Stop);
+            await second.PingAsync(Stop);
+        }
+
+        await using var beside = await PostgreSqlStore.OpenAsync(await OptionsAsync(database, _other), next, Stop);
+        await using var newest = await PostgreSqlStore.OpenAsync(await OptionsAsync(database, third), last, Stop);
+        await beside.PingAsync(Stop);
+    }
+
+    [Fact]
+    public async Task A_server_that_lost_its_connection_does_not_return_to_a_schema_that_it_cannot_work_with()
+    {
+        var database = await EmptyAsync();
+        await using var older = await OpenAsync(database, _folder);
+        await older.PingAsync(Stop);
+
+        // While its session is gone, another one may have the database alone, and upgrade it.
+        var next = PostgreSqlMigrations.All.Count + 1;
+        await ExecuteAsync(database, $"INSERT INTO schema_version (version, name, is_breaking) VALUES ({next}, '0900_next', 1)");
+        await ExecuteAsync(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        StoreUnavailableException? refusal = null;
+        while (refusal is null || !refusal.Message.Contains("supports only versions up to", StringComparison.Ordinal))
+        {
+            refusal = await Should.ThrowAsync<StoreUnavailableException>(async () =>
+            {
+                while (true) await older.PingAsync(Stop);
+            });
+        }
+
+        await ExecuteAsync(database, $"UPDATE schema_version SET is_breaking = 0 WHERE version = {next}");
+        await ReturnedAsync(older);
+    }
+
     [Theory]
     [InlineData("-- breaking\nALTER TABLE companies ADD COLUMN motto TEXT", null)]
     [InlineData("ALTER TABLE companies ADD COLUMN motto TEXT", "ALTER TABLE companies ADD COLUMN colors TEXT")]
@@ -189,6 +239,22 @@ public sealed class PostgreSqlOpeningTests : IDisposable
     [InlineData("secret-1", "cannot be read; it must look like Host=db.example.com;Database=vindex;Username=vindex;Password=…")]
     public void A_connection_string_that_cannot_work_is_explained_without_being_quoted(string connection, string problem) =>
         PostgreSqlStore.ConnectionProblem(connection).ShouldBe(problem);
+
+    private static async Task ReturnedAsync(PostgreSqlStore store)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.PingAsync(Stop);
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(20, Stop);
+            }
+        }
+    }
 
     private static async Task<string> EmptyAsync()
     {

@@ -65,6 +65,27 @@ public sealed class ShortWriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_left_for_after_the_commit_is_done_once_and_only_for_what_was_kept()
+    {
+        var done = new ConcurrentQueue<int>();
+        var writes = Enumerable.Range(0, 40).Select(i => i % 4 == 0
+            ? _databases[0].WriteForAsync($"owner-{i}", write => WriteAsync(write, i), Stop)
+            : _databases[0].WriteShortForAsync($"owner-{i}", write => WriteAsync(write, i), Stop)).ToList();
+        await Task.WhenAll(writes).ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        writes.Count(write => write.IsFaulted).ShouldBe(4);
+        done.Order().ShouldBe(Enumerable.Range(0, 40).Where(i => i % 10 is not (3 or 7)));
+
+        async Task<int> WriteAsync(SqlWrite write, int i)
+        {
+            write.AfterCommit(() => done.Enqueue(i));
+            await AddAsync(write, $"owner-{i}");
+            if (i % 10 == 3) throw new InvalidTimeZoneException();
+            if (i % 10 == 7) write.Undo();
+            return i;
+        }
+    }
+
+    [Fact]
     public async Task Writes_of_one_owner_see_each_other_and_those_of_others_run_beside_them()
     {
         var writing = Enumerable.Range(0, 90).Select(i => _databases[i % Count].WriteShortForAsync(

@@ -14,6 +14,8 @@ public sealed class SqliteAlerts : AlertConformance<SqliteDriver>;
 
 public sealed class SqliteAlertMessages : AlertMessageConformance<SqliteDriver>;
 
+public sealed class SqliteDigests : DigestConformance<SqliteDriver>;
+
 public sealed class SqliteAnnotationSpecs : AnnotationSpecConformance<SqliteDriver>;
 
 public sealed class SqliteAnnotationQueues : AnnotationQueueConformance<SqliteDriver>;

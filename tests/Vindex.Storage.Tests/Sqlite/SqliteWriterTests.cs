@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
@@ -56,6 +57,30 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         (await _store.Scores.TotalsAsync(access, null, Stop)).ShouldBe(new ScoreTotals(41, 41 * 60));
         (await _store.Companies.FindAsync(_acme.Id, Stop))!.Name.ShouldBe(_acme.Name);
         (await _store.CheckAsync(Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_left_for_after_the_commit_is_done_once_and_only_for_what_was_kept()
+    {
+        var done = new ConcurrentQueue<int>();
+        using var gate = new ManualResetEventSlim();
+        var first = await HoldWriterAsync(gate);
+        var writes = Enumerable.Range(0, 20).Select(i => Outcome(Database.WriteAsync(
+            write =>
+            {
+                var action = () => done.Enqueue(i);
+                write.AfterCommit(action);
+                write.AfterCommit(action);
+                if (i % 10 == 3) throw new InvalidTimeZoneException();
+                if (i % 10 == 7) write.Undo();
+                return Task.FromResult(i);
+            },
+            Stop))).ToList();
+        done.ShouldBeEmpty();
+        gate.Set();
+        await first;
+        await Task.WhenAll(writes);
+        done.ShouldBe(Enumerable.Range(0, 20).Where(i => i % 10 is not (3 or 7)));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed partial class GitHubFake : TrackerFake
         if (number < 1 || number > project.Issues.Count) return Error(404, "Not Found");
         var issue = project.Issues[number - 1];
         if (issue.IsDeleted) return Error(410, "This issue was deleted");
-        if (issue.Project != project)
+        if (!IsAt(issue, project, number))
         {
             var target = new Uri(request.Address, $"/repositories/{ProjectId(issue.Project)}/issues/{issue.Number}{string.Concat(path.Select(part => "/" + part))}");
             var moved = new JsonObject { ["message"] = "Moved Permanently", ["url"] = target.AbsoluteUri };

@@ -42,7 +42,7 @@ public sealed partial class GitLabFake
     private string EventShape(string action, FakeProject project, int number, FakeAccount actor, JsonObject changes)
     {
         var issue = project.Issues[number - 1];
-        var isCopy = issue.Project != project;
+        var isCopy = !IsAt(issue, project, number);
         var labels = LabelShapes(string.Join(' ', issue.Labels));
         return new JsonObject
         {
@@ -127,7 +127,7 @@ public sealed partial class GitLabFake
     private JsonObject IssueShape(FakeProject project, int number)
     {
         var issue = project.Issues[number - 1];
-        var isCopy = issue.Project != project;
+        var isCopy = !IsAt(issue, project, number);
         var isClosed = isCopy || issue.IsClosed;
         return new JsonObject
         {

@@ -123,6 +123,11 @@ export interface Alert {
   recovery?: boolean | null;
   /** Only this source. */
   source?: string | null;
+  /**
+   * For endpoint_failing, instead of thresholds: percentages that are reported once each, ascending, such as 50, 70 and 90. The last one is an
+   * alert, the others are warnings.
+   */
+  steps?: number[] | null;
   /** IANA time zone of the schedule; default the company's, else the server's. */
   timezone?: string | null;
   /** Only this type of the tracker. Excludes project and all other filters but customer_id. */
@@ -143,6 +148,8 @@ export interface AlertChannel {
   created_at: string;
   /** slack, teams or email. */
   kind: string;
+  /** The language of messages. */
+  language: string;
   /** Its name. */
   name: string;
   /** The address, masked. */
@@ -153,6 +160,8 @@ export interface AlertChannel {
 
 /** Changes to a channel. */
 export interface AlertChannelChange {
+  /** The language of messages. */
+  language?: string | null;
   /** Its name. */
   name?: string | null;
   /** Another URL, or other e-mail addresses. */
@@ -187,13 +196,17 @@ export interface AlertEvent {
   from: string;
   /** The rule's name at the time. */
   name: string;
+  /** For rules with steps: the one that was reached; null for recovery. */
+  step: number | null;
   /** The figure in words. */
   text: string;
   /** The five worst tickets of the window. */
   tickets: AlertTicket[];
+  /** The list of all scores that the figure is about; null for figures that are not about scores. */
+  tickets_url: string | null;
   /** The level since. */
   to: string;
-  /** The page with exactly these tickets. */
+  /** The page of this change, with these tickets. */
   url: string;
   /** The start of its window. */
   window_start: string;
@@ -1187,7 +1200,7 @@ export interface Feedback {
   scorer_rating_confidences?: Record<string, number> | null;
   /** Reasons by rating. */
   scorer_rating_reasons?: Record<string, string> | null;
-  /** Number of ratings by name. */
+  /** Ratings by name. */
   scorer_ratings?: Record<string, number> | null;
   /** Confidences by tag. */
   scorer_tag_confidences?: Record<string, number> | null;
@@ -1290,7 +1303,7 @@ export interface FeedbackLine {
   scorer_rating_confidences?: Record<string, number> | null;
   /** Reasons by rating. */
   scorer_rating_reasons?: Record<string, string> | null;
-  /** Number of ratings by name. */
+  /** Ratings by name. */
   scorer_ratings?: Record<string, number> | null;
   /** Confidences by tag. */
   scorer_tag_confidences?: Record<string, number> | null;
@@ -1363,14 +1376,54 @@ export interface FeedbackQueryAnswer {
 
 /** A row of feedback that replaces another one. */
 export interface FeedbackReplacement {
+  /** The definition of the annotation; only for wandb.annotation.*. */
+  annotation_ref?: string | null;
+  /** The call that produced it; only for wandb.runnable.* and wandb.agent_monitor. */
+  call_ref?: string | null;
+  /** Name of the creator, chosen by the client. */
+  creator?: string | null;
   /** Id of the row to remove; an unknown id is not an error. */
   feedback_id: string;
-  /** Its type. */
+  /** Its type; types that begin with `wandb.` have their own rules. */
   feedback_type: string;
-  /** Any JSON object. */
+  /** Its id; by default a UUIDv7. An existing row with the same id is replaced and keeps its created_at. */
+  id?: string | null;
+  /** Any JSON object of at most 1 MiB, stored byte for byte. */
   payload: Json;
-  /** As for create, like all other members. */
+  /** `entity/project`; the entity is the slug of the key's company. */
   project_id: string;
+  /** The annotation queue it comes from. */
+  queue_id?: string | null;
+  /** The object or op that produced it; only for wandb.runnable.* and wandb.agent_monitor. */
+  runnable_ref?: string | null;
+  /** Confidences by rating. */
+  scorer_rating_confidences?: Record<string, number> | null;
+  /** Reasons by rating. */
+  scorer_rating_reasons?: Record<string, string> | null;
+  /** Ratings by name. */
+  scorer_ratings?: Record<string, number> | null;
+  /** Confidences by tag. */
+  scorer_tag_confidences?: Record<string, number> | null;
+  /** Reasons by tag. */
+  scorer_tag_reasons?: Record<string, string> | null;
+  /** Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*. */
+  scorer_tags?: string[] | null;
+  /** The scorer's trace. */
+  scorer_trace_id?: string;
+  /** Name of the agent. */
+  span_agent_name?: string;
+  /** Version of the agent. */
+  span_agent_version?: string;
+  /** Id of the conversation. */
+  span_conversation_id?: string;
+  /** Status of the span; default UNSET. */
+  span_status_code?: string;
+  /** Id of the trace. */
+  span_trace_id?: string;
+  /** What triggered it; only for wandb.runnable.* and wandb.agent_monitor. */
+  trigger_ref?: string | null;
+  /** Accepted but ignored: the server derives it from the credential. */
+  wb_user_id?: string | null;
   /** Its subject. */
   weave_ref: string;
 }
@@ -1784,6 +1837,8 @@ export interface ModelUse {
 export interface NewAlertChannel {
   /** slack, teams or email. */
   kind: string;
+  /** The language of messages, such as de; default en. */
+  language?: string | null;
   /** Its name; different from those of the company's other channels. */
   name: string;
   /** The URL of the incoming webhook or workflow, or 1 to 10 e-mail addresses separated by commas. Stored encrypted, and shown masked. */
@@ -1980,7 +2035,7 @@ export interface NewWebhook {
   projects?: string[] | null;
   /** `hmac` (`v1`), `ed25519` (`v1a`) or `both`; default `hmac`. */
   signing?: string | null;
-  /** Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`; null for all. */
+  /** Types of events it gets: `score.created`, `score.failed`, `feedback.created`, `alert.fired`, `digest.created`; null for all. */
   types?: string[] | null;
   /** Where events are sent; required for `http`. */
   url?: string | null;

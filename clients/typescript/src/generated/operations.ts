@@ -59,6 +59,10 @@ export interface AdminListScoresQuery {
   from?: string | undefined;
   /** Last day, inclusive. */
   to?: string | undefined;
+  /** Created at or after this time. */
+  since?: string | undefined;
+  /** Created before this time. */
+  until?: string | undefined;
   /** Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one. */
   project?: string | undefined;
   /** Only this type of the tracker, such as Bug. (none): tickets without one. */
@@ -123,6 +127,10 @@ export interface AdminExportScoresQuery {
   from?: string | undefined;
   /** Last day, inclusive. */
   to?: string | undefined;
+  /** Created at or after this time. */
+  since?: string | undefined;
+  /** Created before this time. */
+  until?: string | undefined;
   /** Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one. */
   project?: string | undefined;
   /** Only this type of the tracker, such as Bug. (none): tickets without one. */
@@ -257,6 +265,10 @@ export interface ListScoresQuery {
   from?: string | undefined;
   /** Last day, inclusive. */
   to?: string | undefined;
+  /** Created at or after this time. */
+  since?: string | undefined;
+  /** Created before this time. */
+  until?: string | undefined;
   /** Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one. */
   project?: string | undefined;
   /** Only this type of the tracker, such as Bug. (none): tickets without one. */
@@ -303,6 +315,10 @@ export interface DeleteScoresQuery {
   from?: string | undefined;
   /** Last day, inclusive. */
   to?: string | undefined;
+  /** Created at or after this time. */
+  since?: string | undefined;
+  /** Created before this time. */
+  until?: string | undefined;
   /** Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one. */
   project?: string | undefined;
   /** Only this type of the tracker, such as Bug. (none): tickets without one. */
@@ -359,6 +375,10 @@ export interface ExportScoresQuery {
   from?: string | undefined;
   /** Last day, inclusive. */
   to?: string | undefined;
+  /** Created at or after this time. */
+  since?: string | undefined;
+  /** Created before this time. */
+  until?: string | undefined;
   /** Only tickets of this project: KOL of KOL-12, acme/shop of acme/shop#12. (none): keys without one. */
   project?: string | undefined;
   /** Only this type of the tracker, such as Bug. (none): tickets without one. */
@@ -927,7 +947,7 @@ export class Operations extends Transport {
     return this.json<models.AlertChannel>({ method: 'POST', path: '/portal/alert-channels', body }, options);
   }
 
-  /** Changes name, address or titles of a channel. Requires the scope `installations:write`. */
+  /** Changes name, address, titles or language of a channel. Requires the scope `installations:write`. */
   changeAlertChannel(channelId: string, body: models.AlertChannelChange, options: CallOptions = {}): Promise<models.AlertChannel> {
     return this.json<models.AlertChannel>({ method: 'PATCH', path: `/portal/alert-channels/${segment(channelId)}`, body }, options);
   }

@@ -32,6 +32,12 @@ internal sealed record AlertNotice(
     DateTimeOffset At,
     IReadOnlyList<NoticeTicket> Tickets)
 {
+    /// <summary>The step that was reached; null for thresholds and for recovery.</summary>
+    public int? Step { get; init; }
+
+    /// <summary>The quality gate at the time, in tenths; 0 for figures that do not depend on it.</summary>
+    public int GateTenths { get; init; }
+
     /// <summary>The start of the window.</summary>
     public DateTimeOffset WindowStart => At - TimeSpan.FromHours(Rule.WindowHours);
 }

@@ -25,8 +25,13 @@ internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, Com
             before = (await figures.MeasureAsync([earlier], cancellationToken))[earlier].Value;
         }
 
-        if (rule.Figure.IsOfScores) tickets = await TicketsAsync(AlertWindow.Of(alert.CompanyId, rule, at), rule, cancellationToken);
-        return new AlertNotice(ids.TimeOrdered(), alert.Id, alert.Name, change.From, change.To, rule, measure, before, at, tickets);
+        var gate = (await companies.FindCompanyAsync(alert.CompanyId, cancellationToken))?.QualityGateTenths ?? 0;
+        if (rule.Figure.IsOfScores) tickets = await TicketsAsync(AlertWindow.Of(alert.CompanyId, rule, at), rule, gate, cancellationToken);
+        return new AlertNotice(ids.TimeOrdered(), alert.Id, alert.Name, change.From, change.To, rule, measure, before, at, tickets)
+        {
+            Step = change.Step,
+            GateTenths = rule.Figure.Metric == AlertMetric.BelowGate ? gate : 0,
+        };
     }
 
     /// <summary>The messages to send about a change: one for each channel, and one for the webhooks of the company.</summary>
@@ -37,10 +42,9 @@ internal sealed class AlertNotices(AlertFigures figures, IScoreStore scores, Com
         return [.. channels.Select(channel => new NewAlertMessage(ids.TimeOrdered(), channel))];
     }
 
-    private async Task<IReadOnlyList<NoticeTicket>> TicketsAsync(AlertWindow window, AlertRule rule, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NoticeTicket>> TicketsAsync(AlertWindow window, AlertRule rule, int gate, CancellationToken cancellationToken)
     {
-        var company = await companies.FindCompanyAsync(window.CompanyId, cancellationToken);
-        var filter = Filter(window, company?.QualityGateTenths ?? 0);
+        var filter = Filter(window, gate);
         var sort = rule.Figure.Metric == AlertMetric.Average && rule.Direction == AlertDirection.Above ? ScoreSort.OverallScore : ScoreSort.WorstFirst;
         var page = await scores.ListAsync(new ScoreAccess(window.CompanyId, null), filter, sort, null, 0, MostTickets, cancellationToken);
         return [.. page.Items.Select(item => new NoticeTicket(item.Id, item.TicketKey, item.Title, item.OverallTenths / 10.0))];

@@ -42,6 +42,9 @@ internal sealed record AlertState(
     DateTimeOffset? ChangedAt,
     string? Problem)
 {
+    /// <summary>The last step that was reported since the level was ok; null for none.</summary>
+    public int? Step { get; init; }
+
     /// <summary>Before the first evaluation.</summary>
     public static AlertState New { get; } = new(AlertLevel.Ok, null, null, AlertMeasure.None, null, null, null);
 }
@@ -50,7 +53,8 @@ internal sealed record AlertState(
 /// <param name="From">The level before.</param>
 /// <param name="To">The level now.</param>
 /// <param name="IsReported">Whether channels are told.</param>
-internal sealed record AlertChange(AlertLevel From, AlertLevel To, bool IsReported);
+/// <param name="Step">The step that was reached; null for thresholds and for recovery.</param>
+internal sealed record AlertChange(AlertLevel From, AlertLevel To, bool IsReported, int? Step = null);
 
 /// <summary>Decides what follows an evaluation. A pure function of the rule, what was known, the instant and what was measured then.</summary>
 internal static class AlertDecision
@@ -64,6 +68,7 @@ internal static class AlertDecision
         AlertRule rule, AlertState state, DateTimeOffset at, AlertMeasure measure, string? problem = null)
     {
         var measured = state with { Measure = measure, EvaluatedAt = at, Problem = problem };
+        if (rule.Steps is { } steps) return problem is null ? OfSteps(rule, steps, measured, at) : (measured, null);
         var target = problem is not null ? state.Level : measure.Value is { } value ? rule.LevelOf(value) : rule.NoData switch
         {
             NoDataLevel.Ok => AlertLevel.Ok,
@@ -78,6 +83,23 @@ internal static class AlertDecision
         if (at - since < TimeSpan.FromMinutes(rule.ForMinutes)) return (measured with { Pending = mildest, PendingSince = since }, null);
         var changed = measured with { Level = mildest, Pending = null, PendingSince = null, ChangedAt = at };
         return (changed, new AlertChange(state.Level, mildest, mildest > state.Level || rule.Recovers));
+    }
+
+    // A step is reported once until the figure is below the first one again. Of several that are reached at once, the highest is.
+    private static (AlertState State, AlertChange? Change) OfSteps(AlertRule rule, IReadOnlyList<int> steps, AlertState state, DateTimeOffset at)
+    {
+        if (state.Measure.Value is null && rule.NoData == NoDataLevel.Keep) return (state, null);
+        var value = state.Measure.Value ?? (rule.NoData == NoDataLevel.Alert ? steps[^1] : double.NegativeInfinity);
+        if (value < steps[0])
+        {
+            var ended = state with { Level = AlertLevel.Ok, Step = null, ChangedAt = state.Level == AlertLevel.Ok ? state.ChangedAt : at };
+            return (ended, state.Level == AlertLevel.Ok ? null : new AlertChange(state.Level, AlertLevel.Ok, rule.Recovers));
+        }
+
+        var reached = steps.Last(step => value >= step);
+        if (reached <= state.Step) return (state, null);
+        var level = reached == steps[^1] ? AlertLevel.Alert : AlertLevel.Warning;
+        return (state with { Level = level, Step = reached, ChangedAt = at }, new AlertChange(state.Level, level, IsReported: true, reached));
     }
 
     private static AlertLevel Nearest(AlertLevel level, AlertLevel one, AlertLevel other) => one > level ? Min(one, other) : Max(one, other);

@@ -137,7 +137,10 @@ internal sealed record AlertRule(
     bool CallsWebhooks,
     bool IsEnabled)
 {
-    /// <summary>How bad a value is.</summary>
+    /// <summary>Values that are reported once each when the figure reaches them, ascending, instead of thresholds; null for thresholds.</summary>
+    public IReadOnlyList<int>? Steps { get; init; }
+
+    /// <summary>How bad a value is, by the thresholds.</summary>
     public AlertLevel LevelOf(double value) => IsBeyond(value, Alert) ? AlertLevel.Alert : IsBeyond(value, Warning) ? AlertLevel.Warning : AlertLevel.Ok;
 
     private bool IsBeyond(double value, double? threshold) =>

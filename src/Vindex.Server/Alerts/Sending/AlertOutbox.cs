@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Background;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
@@ -9,12 +7,12 @@ using Vindex.Storage.Alerts;
 
 namespace Vindex.Server.Alerts.Sending;
 
-/// <summary>Set when a message about an alert is due.</summary>
+/// <summary>Set when a message about an alert or with a digest is due.</summary>
 internal sealed class AlertOutboxSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>Sends the messages of the outbox. A message that was under way when a server died is sent again, since whether it arrived is unknown.</summary>
 internal sealed class AlertOutbox(
-    IAlertMessageStore store, IAlertStore alerts, AlertEvents events, AlertSender sender, AlertOutboxSignal signal, StoreRetry retry, SendingContext context)
+    IAlertMessageStore store, AlertDispatch dispatch, AlertOutboxSignal signal, StoreRetry retry, SendingContext context)
     : ILeasedWork<AlertMessage>
 {
     private const int MaxUnderWay = 16;
@@ -34,34 +32,12 @@ internal sealed class AlertOutbox(
         return new LeasedItems<AlertMessage>(taken, taken.Count == room ? null : await store.NextDueAsync(cancellationToken));
     }
 
-    /// <summary>An attempt ends before its lease does, so leases are never extended.</summary>
-    public Task<IReadOnlyCollection<AlertMessage>> RenewAsync(IReadOnlyCollection<AlertMessage> held, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<AlertMessage>>([]);
-
     public async Task RunAsync(AlertMessage item, CancellationToken stop)
     {
         // The channel or the alert may be gone, and the message with it.
-        if (await SendAsync(item, stop) is not { } outcome) return;
+        if (await dispatch.SendAsync(item, stop) is not { } outcome) return;
         var ended = AlertMessageLifecycle.End(item, outcome, context.Schedule, context.Now, context.Random());
         await retry.RunAsync(() => store.EndAsync(ended, CancellationToken.None), stop);
-    }
-
-    /// <summary>Nothing to give back: whether the message arrived is unknown, and its lease expires.</summary>
-    public Task ReleaseAsync(AlertMessage item) => Task.CompletedTask;
-
-    private async Task<SendOutcome?> SendAsync(AlertMessage message, CancellationToken cancellationToken)
-    {
-        if (await alerts.FindEventAsync(message.CompanyId, message.EventId, cancellationToken) is not { } change) return null;
-        if (message.ChannelId is not { } id) return await FireAsync(change, cancellationToken);
-        if (await store.FindChannelAsync(message.CompanyId, id, cancellationToken) is not { } channel) return null;
-        return await sender.SendAsync(channel, AlertLetter.Of(AlertDocuments.Notice(change), channel.HasTitles, context.Link), cancellationToken);
-    }
-
-    private async Task<SendOutcome> FireAsync(AlertEvent change, CancellationToken cancellationToken)
-    {
-        var body = AlertEventBody.Of(change, context.Link);
-        await events.FiredAsync(change.CompanyId, JsonSerializer.SerializeToElement(body, AlertJson.Shared.AlertEventBody), cancellationToken);
-        return SendOutcome.Delivered;
     }
 }
 

@@ -15,7 +15,8 @@ internal static class ChatBodies
         Section($"*{SlackText(letter.Subject)}*");
         Section(string.Join('\n', letter.Lines.Select(SlackText)));
         if (letter.Tickets.Count > 0) Section(string.Join('\n', letter.Tickets.Select(Ticket)));
-        Section($"<{letter.Url}|{SlackText(T("alerts.letter.open"))}>");
+        var all = letter.TicketsUrl is { } tickets ? $" · <{SlackText(tickets)}|{SlackText(T("alerts.letter.all-tickets"))}>" : "";
+        Section($"<{letter.Url}|{SlackText(T("alerts.letter.open"))}>{all}");
         json.WriteEndArray();
 
         void Section(string text)
@@ -44,20 +45,27 @@ internal static class ChatBodies
         json.WriteStartArray("body");
         Run(letter.Subject, isBold: true);
         foreach (var line in letter.Lines) Run(line);
-        foreach (var ticket in letter.Tickets) Run(ticket.Title is { } title ? $"{ticket.Key} · {ticket.Score} · {title}" : $"{ticket.Key} · {ticket.Score}");
+        foreach (var ticket in letter.Tickets)
+            Run(ticket.Title is { } title ? $"{ticket.Key} · {ticket.Score} · {title}" : $"{ticket.Key} · {ticket.Score}", url: ticket.Url);
         json.WriteEndArray();
         json.WriteStartArray("actions");
-        json.WriteStartObject();
-        json.WriteString("type", "Action.OpenUrl");
-        json.WriteString("title", T("alerts.letter.open"));
-        json.WriteString("url", letter.Url);
-        json.WriteEndObject();
+        Open(T("alerts.letter.open"), letter.Url);
+        if (letter.TicketsUrl is { } all) Open(T("alerts.letter.all-tickets"), all);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
 
-        void Run(string text, bool isBold = false)
+        void Open(string title, string url)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "Action.OpenUrl");
+            json.WriteString("title", title);
+            json.WriteString("url", url);
+            json.WriteEndObject();
+        }
+
+        void Run(string text, bool isBold = false, string? url = null)
         {
             json.WriteStartObject();
             json.WriteString("type", "RichTextBlock");
@@ -66,6 +74,12 @@ internal static class ChatBodies
             json.WriteString("type", "TextRun");
             json.WriteString("text", text);
             if (isBold) json.WriteString("weight", "Bolder");
+            if (url is not null)
+            {
+                json.WritePropertyName("selectAction");
+                Open(text, url);
+            }
+
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();

@@ -51,6 +51,7 @@ internal static class FigureText
     /// <summary>The thresholds of a rule.</summary>
     public static string ThresholdsOf(AlertRule rule)
     {
+        if (rule.Steps is { } steps) return T("alerts.says.steps", ("steps", string.Join(", ", steps.Select(step => ValueOf(rule.Figure, step)))));
         return string.Join(", ", Parts());
 
         IEnumerable<string> Parts()

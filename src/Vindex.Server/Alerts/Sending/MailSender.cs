@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
+using System.Net.Sockets;
 using System.Text;
 using Vindex.Server.Callbacks.Addresses;
 
@@ -9,15 +11,23 @@ namespace Vindex.Server.Alerts.Sending;
 /// <param name="To">The recipients.</param>
 /// <param name="Subject">The subject, one line.</param>
 /// <param name="Text">The plain text.</param>
-internal sealed record MailNote(IReadOnlyList<string> To, string Subject, string Text);
+internal sealed record MailNote(IReadOnlyList<string> To, string Subject, string Text)
+{
+    /// <summary>The same as HTML; null for plain text alone.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The link that stops such messages (RFC 2369, and RFC 8058 if it is https); null for none.</summary>
+    public string? Unsubscribe { get; init; }
+}
 
 /// <summary>
-/// Sends e-mail through the operator's mail server. The address guard judges its host before every message; the library then resolves the name itself, which
-/// is why the host can only be set by the operator.
+/// Sends e-mail through the operator's mail server. The address guard judges its host before every message. Without TLS, the connection goes to the address
+/// that was judged. With TLS, the library must be given the name, which it resolves again: its certificate is checked against the name before credentials or
+/// the message are sent, so that a name that resolves differently by then gets neither.
 /// </summary>
-internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider time)
+internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider time, HostLookup? lookup = null)
 {
-    private readonly AddressGuard _guard = new(new AddressPolicy(options.Value.AllowedNetworks), AddressGuard.SystemLookup, time, "E-mails");
+    private readonly AddressGuard _guard = new(new AddressPolicy(options.Value.AllowedNetworks), lookup ?? AddressGuard.SystemLookup, time, "E-mails");
 
     /// <summary>Whether e-mail can be sent.</summary>
     public bool IsOn => options.Value.IsOn;
@@ -27,22 +37,28 @@ internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider tim
     {
         var mail = options.Value;
         if (!mail.IsOn) return new SendOutcome("E-mail is not set up on this server");
-        var problem = await _guard.JudgeAsync(mail.Host!, cancellationToken) switch
+        return await _guard.JudgeAsync(mail.Host!, cancellationToken) switch
         {
-            HostVerdict.Refused refused => refused.Reason,
-            HostVerdict.NotFound missing => missing.Reason,
-            _ => null,
+            HostVerdict.Refused refused => new SendOutcome(refused.Reason),
+            HostVerdict.NotFound missing => new SendOutcome(missing.Reason),
+            HostVerdict.Allowed allowed => await SendAsync(note, mail, allowed.Addresses, cancellationToken),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
-        if (problem is not null) return new SendOutcome(problem);
+    }
 
+    private async Task<SendOutcome> SendAsync(MailNote note, MailOptions mail, IReadOnlyList<IPAddress> judged, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(mail.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var client = new SmtpClient(mail.Host, mail.Port) { EnableSsl = mail.Security == MailSecurity.StartTls };
-        if (!string.IsNullOrEmpty(mail.User)) client.Credentials = new NetworkCredential(mail.User, mail.Password);
-        using var message = Message(note, mail.From!);
+        IReadOnlyList<string> hosts = mail.Security == MailSecurity.StartTls ? [mail.Host!] : [.. judged.Select(address => address.ToString())];
         try
         {
-            await client.SendMailAsync(message, either.Token);
+            foreach (var host in hosts.SkipLast(1))
+            {
+                if (await TrySendAsync(note, mail, host, either.Token)) return SendOutcome.Delivered;
+            }
+
+            await SendToAsync(note, mail, hosts[^1], either.Token);
             return SendOutcome.Delivered;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -60,6 +76,28 @@ internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider tim
         }
     }
 
+    // False if there is no connection to this address, so that the next one can be tried.
+    private static async Task<bool> TrySendAsync(MailNote note, MailOptions mail, string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendToAsync(note, mail, host, cancellationToken);
+            return true;
+        }
+        catch (SmtpException unreachable) when (unreachable.GetBaseException() is SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task SendToAsync(MailNote note, MailOptions mail, string host, CancellationToken cancellationToken)
+    {
+        using var client = new SmtpClient(host, mail.Port) { EnableSsl = mail.Security == MailSecurity.StartTls };
+        if (!string.IsNullOrEmpty(mail.User)) client.Credentials = new NetworkCredential(mail.User, mail.Password);
+        using var message = Message(note, mail.From!);
+        await client.SendMailAsync(message, cancellationToken);
+    }
+
     private static MailMessage Message(MailNote note, string from)
     {
         var message = new MailMessage
@@ -73,6 +111,20 @@ internal sealed class MailSender(IOptions<MailOptions> options, TimeProvider tim
         };
         foreach (var address in note.To) message.To.Add(new MailAddress(address));
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (note.Html is { } html)
+        {
+            // The last alternative is the preferred one (RFC 2046, 5.1.4).
+            message.Body = null;
+            message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(note.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
+            message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        }
+
+        if (note.Unsubscribe is { } link)
+        {
+            message.Headers.Add("List-Unsubscribe", $"<{link}>");
+            if (link.StartsWith("https://", StringComparison.Ordinal)) message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         return message;
     }
 }

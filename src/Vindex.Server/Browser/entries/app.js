@@ -3,6 +3,7 @@ import '../scripts/copy.js';
 import '../scripts/failures.js';
 import '../scripts/filters.js';
 import '../scripts/keys.js';
+import '../scripts/languages.js';
 import '../scripts/live.js';
 import '../scripts/marks.js';
 import '../scripts/palette.js';

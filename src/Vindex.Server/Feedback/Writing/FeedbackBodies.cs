@@ -17,7 +17,7 @@ namespace Vindex.Server.Feedback.Writing;
 /// <param name="ScorerTags">Tags. Scorer fields are allowed only for wandb.agent_monitor, wandb.agent_user_feedback and wandb.runnable.*.</param>
 /// <param name="ScorerTagReasons">Reasons by tag.</param>
 /// <param name="ScorerTagConfidences">Confidences by tag.</param>
-/// <param name="ScorerRatings">Number of ratings by name.</param>
+/// <param name="ScorerRatings">Ratings by name.</param>
 /// <param name="ScorerRatingReasons">Reasons by rating.</param>
 /// <param name="ScorerRatingConfidences">Confidences by rating.</param>
 /// <param name="SpanAgentName">Name of the agent.</param>
@@ -71,7 +71,8 @@ internal sealed record FeedbackLineBody(string ProjectId, string WeaveRef, strin
 /// <param name="WeaveRef">Its subject.</param>
 /// <param name="FeedbackType">Its type.</param>
 /// <param name="Payload">Any JSON object.</param>
-internal sealed record FeedbackReplacementBody(string FeedbackId, string ProjectId, string WeaveRef, string FeedbackType, JsonElement Payload);
+internal sealed record FeedbackReplacementBody(string FeedbackId, string ProjectId, string WeaveRef, string FeedbackType, JsonElement Payload)
+    : FeedbackBody(ProjectId, WeaveRef, FeedbackType, Payload);
 
 /// <summary>Several rows of feedback.</summary>
 /// <param name="Batch">The rows; stored in one transaction, all or none.</param>

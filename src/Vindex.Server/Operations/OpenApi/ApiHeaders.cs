@@ -36,6 +36,7 @@ internal static class ApiHeaders
     private static string[] Names(OpenApiOperation operation, string status, bool isLimited) => (status, operation.OperationId) switch
     {
         ("200", "score") when isLimited => ["Idempotency-Replayed", .. s_rateLimit],
+        ("200", "score_batch") => ["Idempotency-Replayed"],
         ("200" or "202", _) when isLimited => s_rateLimit,
         ("201", _) or ("204", "delete_company") => [HeaderNames.Location],
         ("401", _) => [HeaderNames.WWWAuthenticate],

@@ -51,15 +51,23 @@ internal static class ApiOperation
             });
         }
 
-        if (operation.OperationId != "score") return;
+        if (Repetition(operation.OperationId) is not { } repetition) return;
         operation.Parameters.Add(new OpenApiParameter
         {
             Name = "Idempotency-Key",
             In = ParameterLocation.Header,
-            Description = "1 to 255 visible ASCII characters. Repeating a key with the same body within 24 hours returns the stored response; with a different body 422; while the first request is running 409.",
+            Description = $"1 to 255 visible ASCII characters. Repeating a key with the same body within 24 hours {repetition}; with a different body 422; while the first request is running 409.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
         });
     }
+
+    /// <summary>What a repeated request with an Idempotency-Key does; null for an operation without one.</summary>
+    private static string? Repetition(string? operationId) => operationId switch
+    {
+        "score" => "returns the stored response",
+        "score_batch" => "returns the stored scores and scores only the tickets that failed or were not reached",
+        _ => null,
+    };
 
     private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {

@@ -53,9 +53,17 @@ public sealed record AccountModel(
     string? Notice,
     string? Error)
 {
+    /// <summary>The digest of the current company; null without a company.</summary>
+    public AccountDigest? Digest { get; init; }
+
     /// <summary>Whether the account has a second factor; null if it cannot have one.</summary>
     public bool? HasSecondFactor { get; init; }
 }
+
+/// <summary>The weekly digest on the account page.</summary>
+/// <param name="Href">Where it is set up.</param>
+/// <param name="Next">When the next one is sent; null if it is off.</param>
+public sealed record AccountDigest(string Href, DateTimeOffset? Next);
 
 /// <summary>A session on the account page.</summary>
 /// <param name="Id">Session id.</param>

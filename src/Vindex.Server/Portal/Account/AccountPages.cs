@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Settings;
@@ -9,6 +10,7 @@ using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.SingleSignOn;
 using Vindex.Server.Web;
+using Vindex.Storage.Digests;
 using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Account;
@@ -92,11 +94,20 @@ internal static class AccountPages
             notice,
             problem is null ? null : Translated(problem.Detail))
         {
+            Digest = await DigestAsync(context, signedIn),
             HasSecondFactor = signedIn.User.HasSecondFactor ? true
                 : context.RequestServices.GetRequiredService<OwnSecondFactor>().IsPossible(signedIn.User) ? false
                 : null,
         };
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);
+    }
+
+    private static async Task<AccountDigest?> DigestAsync(HttpContext context, SignedIn signedIn)
+    {
+        if (signedIn.Company is null) return null;
+        var digests = context.RequestServices.GetRequiredService<DigestService>();
+        var digest = await digests.FindAsync(context.Caller(), new DigestReader(signedIn.User.Id, null), context.RequestAborted);
+        return new AccountDigest(DigestPaths.Own, digest?.DueAt);
     }
 
     private static async Task<SignInWays> WaysAsync(HttpContext context, SignedIn signedIn)

@@ -1,10 +1,13 @@
 using Vindex.Server.Alerts;
+using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Alerts.Sending;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Alerts;
+using Vindex.Storage.Digests;
 using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Alerts;
@@ -27,10 +30,10 @@ internal static class AlertChannelPages
     {
         var sent = await FormInput.SendAsync(
             context,
-            form => new NewAlertChannelBody(form.Text("name"), form.Text("kind"), form.Text("target"), form.Flag("titles")),
+            form => new NewAlertChannelBody(form.Text("name"), form.Text("kind"), form.Text("target"), form.Flag("titles"), form.OptionalText("language")),
             input => channels.CreateAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
-            ? await ShowAsync(context, channels, FormState.Refused(New, sent.Form, problem, "name", "kind", "target"), problem.Status)
+            ? await ShowAsync(context, channels, FormState.Refused(New, sent.Form, problem, "name", "kind", "target", "language"), problem.Status)
             : Flash.SeeOther(context, Address, T("alerts.channel-created", ("name", sent.Value!.Name)));
     }
 
@@ -52,12 +55,22 @@ internal static class AlertChannelPages
     {
         var found = await channels.ListAsync(context.Caller(), context.RequestAborted);
         if (found is not Outcome<IReadOnlyList<AlertChannel>>.Done(var list)) return Problem.NotFound();
+        var readers = await context.RequestServices.GetRequiredService<DigestService>().ReadersAsync(context.Caller(), context.RequestAborted);
         return Page.Of<AlertChannelsPage>(
             new AlertChannelsModel(
                 PortalFrames.Of(context, T("alerts.channels"), PortalSection.Alerts),
-                [.. list.Select(one => new AlertChannelEntry(one.Id, one.Name, T($"alerts.channel-kinds.{one.Kind}"), one.Shown, one.HasTitles))],
+                [
+                    .. list.Select(one => new AlertChannelEntry(one.Id, one.Name, T($"alerts.channel-kinds.{one.Kind}"), one.Shown, one.HasTitles)
+                    {
+                        Language = Language.Find(one.Language)?.Name ?? one.Language,
+                        HasDigest = readers.Contains(new DigestReader(null, one.Id)),
+                    }),
+                ],
                 form,
-                Flash.Take(context)),
+                Flash.Take(context))
+            {
+                WebhooksHaveDigest = readers.Contains(DigestReader.Webhooks),
+            },
             status);
     }
 }

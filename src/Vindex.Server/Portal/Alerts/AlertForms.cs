@@ -20,6 +20,7 @@ internal static class AlertForms
     [
         "name", "metric", "dimension", "customer_id", "project", "type", "source", "profile", "provider", "model", "feedback_project", "feedback_type", "path",
         "aggregation", "window_hours", "direction", "warning", "alert", "for_minutes", "no_data", "compare_weeks", "every", "at", "timezone",
+        "steps",
     ];
 
     /// <summary>What the fields of a new alert have.</summary>
@@ -67,7 +68,8 @@ internal static class AlertForms
         form.OptionalText("timezone"),
         form.OptionalTicked("channels"),
         form.Flag("webhooks"),
-        form.Flag("enabled"));
+        form.Flag("enabled"),
+        Steps(form));
 
     /// <summary>What the fields of an alert have.</summary>
     public static IReadOnlyDictionary<string, string> Of(Alert alert)
@@ -94,6 +96,7 @@ internal static class AlertForms
             ["warning"] = body.Warning?.ToString(CultureInfo.InvariantCulture),
             ["alert"] = body.Alert?.ToString(CultureInfo.InvariantCulture),
             ["for_minutes"] = body.ForMinutes?.ToString(CultureInfo.InvariantCulture),
+            ["steps"] = body.Steps is { } steps ? string.Join(", ", steps) : null,
             ["no_data"] = body.NoData,
             ["compare_weeks"] = body.CompareWeeks?.ToString(CultureInfo.InvariantCulture),
             ["every"] = body.Every,
@@ -104,6 +107,26 @@ internal static class AlertForms
             ["enabled"] = body.Enabled == true ? "on" : null,
         };
         return values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!, StringComparer.Ordinal);
+    }
+
+    private static List<int>? Steps(FormFields form)
+    {
+        if (form.OptionalText("steps") is not { } text) return null;
+        var steps = new List<int>();
+        foreach (var part in text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            {
+                steps.Add(step);
+            }
+            else
+            {
+                form.Refuse("steps", ReportStepsAttribute.Allowed);
+                return null;
+            }
+        }
+
+        return steps;
     }
 
     /// <summary>A preview as a chart of days: the last figure of each day.</summary>

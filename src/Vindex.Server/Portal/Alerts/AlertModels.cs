@@ -102,7 +102,11 @@ public sealed record AlertEventModel(
     Moment From,
     bool HasWindow,
     IReadOnlyList<AlertTicketEntry> Tickets,
-    IReadOnlyList<AlertMessageEntry> Messages);
+    IReadOnlyList<AlertMessageEntry> Messages)
+{
+    /// <summary>The list of all scores that the figure is about; null for figures that are not about scores.</summary>
+    public string? AllTickets { get; init; }
+}
 
 /// <summary>A channel in the list.</summary>
 /// <param name="Id">Its id.</param>
@@ -110,11 +114,22 @@ public sealed record AlertEventModel(
 /// <param name="Kind">Its kind in words.</param>
 /// <param name="Target">Its address, masked.</param>
 /// <param name="HasTitles">Whether messages have titles.</param>
-public sealed record AlertChannelEntry(string Id, string Name, string Kind, string Target, bool HasTitles);
+public sealed record AlertChannelEntry(string Id, string Name, string Kind, string Target, bool HasTitles)
+{
+    /// <summary>The name of the language of its messages.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Whether it gets the weekly digest.</summary>
+    public bool HasDigest { get; init; }
+}
 
 /// <summary>The page of channels.</summary>
 /// <param name="Frame">Frame of the page.</param>
 /// <param name="Channels">The channels.</param>
 /// <param name="Form">State of the form of a new one.</param>
 /// <param name="Message">A message of the last action; null for none.</param>
-public sealed record AlertChannelsModel(PortalFrame Frame, IReadOnlyList<AlertChannelEntry> Channels, FormState Form, string? Message);
+public sealed record AlertChannelsModel(PortalFrame Frame, IReadOnlyList<AlertChannelEntry> Channels, FormState Form, string? Message)
+{
+    /// <summary>Whether the webhooks of the company get the weekly digest.</summary>
+    public bool WebhooksHaveDigest { get; init; }
+}

@@ -106,7 +106,10 @@ internal static class AlertPages
             [.. sent.Select(message => new AlertMessageEntry(
                 message.ChannelId is { } id ? channels.GetValueOrDefault(id)?.Name ?? id : T("alerts.message.webhooks"),
                 T($"alerts.message.{AlertNames<AlertMessageStatus>.Of(message.Status)}"),
-                message.LastError))]));
+                message.LastError))])
+        {
+            AllTickets = AlertPaths.Tickets(notice),
+        });
     }
 
     private static async Task<bool> IsPreviewAsync(HttpContext context) =>

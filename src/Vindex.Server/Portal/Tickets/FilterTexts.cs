@@ -13,6 +13,8 @@ internal static class FilterTexts
         "min" => T("tickets.filter-min", ("value", Wording.Shown(value))),
         "max" => T("tickets.filter-max", ("value", Wording.Shown(value))),
         "key" => T("tickets.filter-key", ("value", value)),
+        "since" => T("tickets.filter-since", ("value", value)),
+        "until" => T("tickets.filter-until", ("value", value)),
         _ => ScoreField.Filters.First(field => field.Name == name).By is var by && value == ScoreField.Without
             ? FieldNames.Without(by)
             : T("tickets.filter", ("field", FieldNames.Of(by)), ("value", value)),

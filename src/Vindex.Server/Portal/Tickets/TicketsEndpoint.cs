@@ -23,7 +23,7 @@ internal static class TicketsEndpoint
     private const long MostCounted = 100_000;
 
     private static readonly string[] s_parameters =
-        ["q", "band", "fails", "min", "max", "key", "from", "to", .. ScoreField.All.Select(field => field.Name), "sort"];
+        ["q", "band", "fails", "min", "max", "key", "from", "to", "since", "until", .. ScoreField.All.Select(field => field.Name), "sort"];
 
     public static async Task<IResult> GetAsync(
         HttpContext context, ScoreService scores, AccessScopes scopes, CustomerService customers, TrackerLinks trackers)
@@ -138,6 +138,8 @@ internal static class TicketsEndpoint
             Min = Text("min"),
             Max = Text("max"),
             Key = Text("key"),
+            Since = Text("since"),
+            Until = Text("until"),
             Groups = [.. ScoreField.Filters.Where(field => Text(field.Name) is not null).Select(field => (field.Name, Text(field.Name)!))],
         };
 

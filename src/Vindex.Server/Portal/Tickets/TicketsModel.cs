@@ -28,6 +28,12 @@ public sealed record TicketFilter(string? Q, string? Band, string? Fails, string
     /// <summary>The key of one ticket; null for all.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The time from which scores count; null for any.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>The time before which scores count; null for any.</summary>
+    public string? Until { get; init; }
+
     /// <summary>The groups, such as a project or a source: name of the parameter and value.</summary>
     public IReadOnlyList<(string Name, string Value)> Groups { get; init; } = [];
 
@@ -39,6 +45,8 @@ public sealed record TicketFilter(string? Q, string? Band, string? Fails, string
             if (Min is not null) yield return ("min", Min);
             if (Max is not null) yield return ("max", Max);
             if (Key is not null) yield return ("key", Key);
+            if (Since is not null) yield return ("since", Since);
+            if (Until is not null) yield return ("until", Until);
             foreach (var group in Groups) yield return group;
         }
     }

@@ -21,8 +21,8 @@ internal sealed class SessionDirectory(
     public LiveSession? Limited(LiveSession live) => live.Session.Provider is { } name ? providers.Find(name)?.Limit(live) : live;
 
     /// <summary>
-    /// Whether a second factor is required of a session's account that does not have one. Not of people who have signed in with a provider, which decides itself
-    /// what it asks for.
+    /// Whether a second factor is required of a session's account that does not have one. Not of people who have signed in with a provider, which decides for
+    /// itself what it asks for.
     /// </summary>
     public bool LacksSecondFactor(LiveSession live, UserCompany? company) =>
         signIn.Value.LocalAccounts && live.Session.Provider is null && !live.User.HasSecondFactor

@@ -26,7 +26,9 @@ internal static class Totp
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
+#pragma warning disable CA5350 // The algorithm of authenticator apps; a collision of the hash is no weakness of HMAC.
         HMACSHA1.HashData(secret, counter, mac);
+#pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(mac[(mac[^1] & 0xf)..]) & int.MaxValue;
         return (number % Modulus).ToString("D6", CultureInfo.InvariantCulture);
     }

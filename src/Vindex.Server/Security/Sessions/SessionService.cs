@@ -44,7 +44,7 @@ internal sealed class SessionService(
     {
         if (user.HasSecondFactor)
         {
-            var company = companyId ?? (await store.CompaniesOfAsync(user.Id, cancellationToken)).FirstOrDefault()?.CompanyId;
+            var company = companyId ?? (await store.CompaniesOfAsync(user.Id, cancellationToken) is [var first, ..] ? first.CompanyId : null);
             var expiresAt = time.GetUtcNow() + PendingSignIn.Lifetime;
             return new SignInStep.CodeNeeded(new PendingSignIn(user.Id, PendingSignIn.MarkOf(user), company, reason, expiresAt));
         }

@@ -10,10 +10,10 @@ namespace Vindex.Server.Trackers.WritingBack;
 /// <summary>What is written to an issue about its score.</summary>
 internal sealed class ResultText(PublicAddress address)
 {
-    private const int MaxAdvice = 3;
+    /// <summary>A part of every comment, by which a comment is found again: without the server's address, which may be another one by then.</summary>
+    public const string Marker = "/app/tickets/";
 
-    /// <summary>A part of every comment, by which a comment is found again.</summary>
-    public string Marker => address.Of("/app/tickets/");
+    private const int MaxAdvice = 3;
 
     /// <summary>The comment, as Markdown.</summary>
     public string Comment(StoredScore score)
@@ -21,7 +21,7 @@ internal sealed class ResultText(PublicAddress address)
         var lines = new List<string> { $"**INVEST score: {Overall(score)} of 10** ({Words(score)})" };
         var advice = StoredJudgement.Recommendations(score).Take(MaxAdvice).Select(text => "- " + Inert(text)).ToList();
         if (advice.Count > 0) lines.AddRange(["", "To improve it:", "", .. advice]);
-        lines.AddRange(["", $"[Details in Vindex]({Marker}{score.Item.Id})"]);
+        lines.AddRange(["", $"[Details in Vindex]({address.Of(Marker + score.Item.Id)})"]);
         return string.Join('\n', lines);
     }
 

@@ -68,7 +68,7 @@ internal sealed class ResultWriter(ITrackerWork work, IScoreStore scores, Result
         switch (write.Project.WriteBack)
         {
             case WriteBack.Comment:
-                var present = write.CommentId ?? (write.IsBegun ? await tracker.FindCommentAsync(access, issue, text.Marker, cancellationToken) : null);
+                var present = write.CommentId ?? (write.IsBegun ? await tracker.FindCommentAsync(access, issue, ResultText.Marker, cancellationToken) : null);
                 return await tracker.PutCommentAsync(access, issue, present, text.Comment(score), cancellationToken);
             case WriteBack.Labels:
                 var label = ResultText.Label(score);

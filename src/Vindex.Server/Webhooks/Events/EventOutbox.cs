@@ -1,4 +1,3 @@
-using Vindex.Server.Webhooks.Sending;
 using Vindex.Storage.Webhooks;
 
 namespace Vindex.Server.Webhooks.Events;
@@ -20,15 +19,11 @@ internal interface IEventOutbox
 }
 
 /// <inheritdoc cref="IEventOutbox"/>
-internal sealed class EventOutbox(IWebhookStore store, WebhookSignal signal, TimeProvider time) : IEventOutbox
+internal sealed class EventOutbox(IWebhookStore store, TimeProvider time) : IEventOutbox
 {
     /// <inheritdoc/>
-    public async Task<int> PublishAsync(string companyId, string type, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        var getters = await store.PublishAsync(Create(companyId, type, data.Span), cancellationToken);
-        if (getters > 0) signal.Announce();
-        return getters;
-    }
+    public Task<int> PublishAsync(string companyId, string type, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        store.PublishAsync(Create(companyId, type, data.Span), cancellationToken);
 
     /// <inheritdoc/>
     public WebhookEvent Create(string companyId, string type, ReadOnlySpan<byte> data) =>

@@ -5,48 +5,29 @@ using Vindex.Storage.Webhooks;
 
 namespace Vindex.Server.Webhooks.Sending;
 
-/// <summary>The outbox of webhooks as work: takes due deliveries and has them sent, with a limit per webhook.</summary>
+/// <summary>The outbox of webhooks. A lane is a webhook.</summary>
 internal sealed class WebhookDispatch(
     IWebhookStore store, TimeProvider time, WebhookAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, WebhookSignal signal)
-    : ILeasedWork<TakenWebhook>
+    : LaneDispatch<TakenWebhook>(time, options, retry, signal)
 {
-    private readonly LaneCounts _underWay = new();
+    public override LeasedWorkOptions Options { get; } = DispatchPolicy.Work with { Name = "webhooks" };
 
-    public LeasedWorkOptions Options { get; } = DispatchPolicy.Work with { Name = "webhooks" };
+    public override Task TakeBackAsync(bool all, CancellationToken cancellationToken) => store.TakeBackAsync(Now, all, cancellationToken);
 
-    public WorkSignal Signal => signal;
+    protected override string LaneOf(TakenWebhook item) => item.Webhook.Id;
 
-    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => store.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
-
-    public async Task<LeasedItems<TakenWebhook>> LeaseAsync(int room, CancellationToken cancellationToken)
+    protected override async Task<LeasedItems<TakenWebhook>> TakeAsync(LaneTake request, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var take = await store.TakeAsync(
-            _underWay.Busy(), options.Value.Concurrency, room, _underWay.Last, now, DispatchPolicy.LeaseUntil(options.Value, now), cancellationToken);
-        foreach (var taken in take.Deliveries) _underWay.Begin(taken.Webhook.Id);
+        var (busy, perLane, count, after, now, until) = request;
+        var take = await store.TakeAsync(busy, perLane, count, after, now, until, cancellationToken);
         return new LeasedItems<TakenWebhook>(take.Deliveries, take.NextDue);
     }
 
-    /// <summary>An attempt ends before its lease does, so leases are never extended.</summary>
-    public Task<IReadOnlyCollection<TakenWebhook>> RenewAsync(IReadOnlyCollection<TakenWebhook> held, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<TakenWebhook>>([]);
+    protected override Task<SentCallback?> SendAsync(TakenWebhook item, CancellationToken stop) => attempts.SendAsync(item, stop);
 
-    public async Task RunAsync(TakenWebhook item, CancellationToken stop)
+    protected override async Task<bool> EndAsync(TakenWebhook item, SentCallback? sent, DateTimeOffset startedAt)
     {
-        SentCallback? sent;
-        var startedAt = time.GetUtcNow();
-        try
-        {
-            sent = await attempts.SendAsync(item, stop);
-        }
-        finally
-        {
-            if (DispatchPolicy.LooksAgain(options.Value, _underWay.End(item.Webhook.Id))) signal.Set();
-        }
-
-        await retry.RunAsync(() => attempts.EndAsync(item, sent, startedAt), stop);
+        await attempts.EndAsync(item, sent, startedAt);
+        return false;
     }
-
-    /// <summary>Nothing to give back: whether the attempt arrived is unknown, and the next server takes it back.</summary>
-    public Task ReleaseAsync(TakenWebhook item) => Task.CompletedTask;
 }

@@ -138,10 +138,10 @@ internal sealed class ChangeStreamer(
         if (batch.Count == 0)
             return;
         options.Failpoint?.Invoke(StreamStep.Rows);
-        await columns.AddAsync(batch.Keys(), cancellationToken);
-        var rows = new RowBinary(batch, columns, stream);
-        var bytes = rows.Write();
-        await client.InsertAsync($"INSERT INTO vindex_rows ({rows.Columns}) FORMAT RowBinary", bytes, batch.Count, cancellationToken);
+        await columns.AddAsync([.. batch.Keys().Select(key => (batch.Path(key.Path), key.Kind))], cancellationToken);
+        var block = new NativeBlock(batch, columns, stream);
+        var bytes = block.Write();
+        await client.InsertAsync($"INSERT INTO vindex_rows ({block.Columns}) FORMAT Native", bytes, batch.Count, cancellationToken);
         batch.Clear();
         options.Failpoint?.Invoke(StreamStep.Position);
     }

@@ -10,8 +10,14 @@ namespace Vindex.Statistics.ClickHouse.Streaming;
 internal sealed class RowBatch : IValueSink
 {
     private const int MaxNodes = 100_000;
+
+    /// <summary>A number, and whether there is one.</summary>
+    private const int CellBytes = 9;
+
     private readonly List<Row> _rows = [];
     private readonly List<Value> _values = [];
+    private readonly List<(int Path, ValueKind Kind)> _keys = [];
+    private bool[] _isKey = [];
     private PathTable _paths = NewPaths();
     private PayloadReader _reader;
     private byte[] _texts = new byte[1 << 16];
@@ -21,19 +27,16 @@ internal sealed class RowBatch : IValueSink
 
     public int Count => _rows.Count;
 
-    /// <summary>Approximate size in bytes.</summary>
-    public long Bytes => (_rows.Count * 96L) + (_values.Count * 32L) + _textBytes;
+    /// <summary>Approximate size in bytes, here and as columns: each has an entry for every row.</summary>
+    public long Bytes => (_rows.Count * (96L + (_keys.Count * CellBytes))) + (_values.Count * 32L) + _textBytes;
 
     public ReadOnlySpan<Row> Rows => CollectionsMarshal.AsSpan(_rows);
 
+    /// <summary>The values of all rows.</summary>
+    public ReadOnlySpan<Value> All => CollectionsMarshal.AsSpan(_values);
+
     /// <summary>The paths and kinds of all values.</summary>
-    public HashSet<(string Path, ValueKind Kind)> Keys()
-    {
-        var seen = new HashSet<(int Path, ValueKind Kind)>();
-        foreach (ref readonly var value in CollectionsMarshal.AsSpan(_values))
-            seen.Add((value.Path, value.Kind));
-        return [.. seen.Select(key => (Path(key.Path), key.Kind))];
-    }
+    public IReadOnlyList<(int Path, ValueKind Kind)> Keys() => _keys;
 
     public string Path(int path) => _paths.Paths[path];
 
@@ -57,6 +60,9 @@ internal sealed class RowBatch : IValueSink
     {
         _rows.Clear();
         _values.Clear();
+        foreach (var (path, kind) in _keys)
+            _isKey[(path * 4) + (int)kind] = false;
+        _keys.Clear();
         _textBytes = 0;
         if (_paths.Nodes <= MaxNodes)
             return;
@@ -64,9 +70,9 @@ internal sealed class RowBatch : IValueSink
         _reader = new PayloadReader(_paths);
     }
 
-    void IValueSink.Number(int path, double value) => _values.Add(new Value(path, ValueKind.Number, value, 0, 0));
+    void IValueSink.Number(int path, double value) => Add(new Value(path, ValueKind.Number, value, 0, 0));
 
-    void IValueSink.Boolean(int path, bool value) => _values.Add(new Value(path, ValueKind.Boolean, value ? 1 : 0, 0, 0));
+    void IValueSink.Boolean(int path, bool value) => Add(new Value(path, ValueKind.Boolean, value ? 1 : 0, 0, 0));
 
     void IValueSink.Text(int path, ValueKind kind, ReadOnlySpan<byte> utf8)
     {
@@ -75,8 +81,20 @@ internal sealed class RowBatch : IValueSink
         if (_texts.Length - _textBytes < utf8.Length)
             Array.Resize(ref _texts, Math.Max(_texts.Length * 2, _textBytes + utf8.Length));
         utf8.CopyTo(_texts.AsSpan(_textBytes));
-        _values.Add(new Value(path, kind, 0, _textBytes, utf8.Length));
+        Add(new Value(path, kind, 0, _textBytes, utf8.Length));
         _textBytes += utf8.Length;
+    }
+
+    private void Add(in Value value)
+    {
+        _values.Add(value);
+        var key = (value.Path * 4) + (int)value.Kind;
+        if (key >= _isKey.Length)
+            Array.Resize(ref _isKey, Math.Max(64, key * 2));
+        if (_isKey[key])
+            return;
+        _isKey[key] = true;
+        _keys.Add((value.Path, value.Kind));
     }
 
     private static PathTable NewPaths() => new(int.MaxValue, int.MaxValue);

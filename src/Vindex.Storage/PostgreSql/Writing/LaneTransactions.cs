@@ -1,6 +1,7 @@
 using System.Data;
 using Npgsql;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Writing;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -16,7 +17,7 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
     private const int MostAttempts = 5;
 
     /// <summary>Commits writes and completes their callers' tasks; never throws.</summary>
-    public async Task CommitAsync(string owner, IReadOnlyList<PendingWrite> writes)
+    public async Task CommitAsync(string owner, IReadOnlyList<QueuedWrite> writes)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -44,7 +45,7 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
         }
     }
 
-    private async Task<End> TryAsync(string owner, IReadOnlyList<PendingWrite> writes)
+    private async Task<End> TryAsync(string owner, IReadOnlyList<QueuedWrite> writes)
     {
         if (holder.Problem is { } problem) return End.OfAll(new StoreUnavailableException(problem));
         var isCommitting = false;

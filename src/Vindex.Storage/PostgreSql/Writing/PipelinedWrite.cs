@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Jobs;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -29,9 +30,9 @@ internal sealed class PipelinedWrite(WritePipeline pipeline) : SqlWrite
     }
 
     /// <inheritdoc/>
-    public override ValueTask AtEndAsync(string key, SqlStatement sql)
+    public override ValueTask AtEndAsync(TurnChange change)
     {
-        pipeline.AddAtEnd(key, sql);
+        pipeline.AddAtEnd(change);
         return ValueTask.CompletedTask;
     }
 

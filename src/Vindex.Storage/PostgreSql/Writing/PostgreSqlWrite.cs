@@ -2,6 +2,7 @@ using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Jobs;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -13,7 +14,7 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<SqlStatement> _later = [];
-    private readonly List<(string Key, SqlStatement Sql)> _atEnd = [];
+    private readonly List<TurnChange> _turns = [];
 
     /// <inheritdoc/>
     public override DbConnection Connection =>
@@ -57,17 +58,17 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     }
 
     /// <inheritdoc/>
-    public override ValueTask AtEndAsync(string key, SqlStatement sql)
+    public override ValueTask AtEndAsync(TurnChange change)
     {
-        _atEnd.Add((key, sql));
+        _turns.Add(change);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Runs what was left for the end of the transaction.</summary>
     public ValueTask EndAsync()
     {
-        _later.AddRange(_atEnd.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => end.Sql));
-        _atEnd.Clear();
+        if (JobTurns.Of(_turns) is { } turns) _later.Add(turns);
+        _turns.Clear();
         return FlushAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Writing;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -32,14 +33,14 @@ internal sealed class PostgreSqlWriter(PostgreSqlConnections connections, Holder
     /// <param name="work">The write.</param>
     /// <param name="cancellationToken">Cancels it, unless it has begun.</param>
     public Task<T> RunAsync<T>(string? owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
-        QueueAsync(new PendingWrite<T>(owner ?? WriteLane.Common, work, cancellationToken), isShort: false, cancellationToken);
+        QueueAsync(new QueuedWrite<T>(owner ?? WriteLane.Common, work, PostgreSqlFailure.OfStore, cancellationToken), isShort: false, cancellationToken);
 
     /// <summary>Queues a short write, which may share its transaction with those of other owners.</summary>
     /// <param name="owner">Whose rows it touches.</param>
     /// <param name="work">The write; see <see cref="ISqlDatabase.WriteShortForAsync{T}"/> for what it may do.</param>
     /// <param name="cancellationToken">Cancels it, unless it has begun.</param>
     public Task<T> RunShortAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
-        QueueAsync(new PendingWrite<T>(owner, work, cancellationToken), isShort: true, cancellationToken);
+        QueueAsync(new QueuedWrite<T>(owner, work, PostgreSqlFailure.OfStore, cancellationToken), isShort: true, cancellationToken);
 
     /// <summary>Queues a write of many rows once no other such write is queued or running.</summary>
     public async Task<T> RunManyAsync<T>(string? owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlConnections connections, Holder
         }
     }
 
-    private async Task<T> QueueAsync<T>(PendingWrite<T> write, bool isShort, CancellationToken cancellationToken)
+    private async Task<T> QueueAsync<T>(QueuedWrite<T> write, bool isShort, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken);
         try
@@ -98,7 +99,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlConnections connections, Holder
         WriteLane.Shared + ((owner.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end) ? owner[..end]
             : ((uint)string.GetHashCode(owner, StringComparison.Ordinal) % SharedLanes).ToString(CultureInfo.InvariantCulture));
 
-    private void Add(string name, PendingWrite write)
+    private void Add(string name, QueuedWrite write)
     {
         if (_lanes.TryGetValue(name, out var lane))
         {
@@ -119,7 +120,7 @@ internal sealed class PostgreSqlWriter(PostgreSqlConnections connections, Holder
             await _slots.WaitAsync();
             try
             {
-                List<PendingWrite> next;
+                List<QueuedWrite> next;
                 lock (_lock)
                 {
                     next = lane.Take();

@@ -1,5 +1,6 @@
 using Npgsql;
 using Vindex.Storage.Sql.Values;
+using Vindex.Storage.Sql.Writing;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -15,7 +16,7 @@ internal sealed class SharedTransactions(PostgreSqlConnections connections, Hold
     /// <summary>
     /// Commits writes and completes their callers' tasks; never throws. Returns those that were rolled back and have to be run in transactions of their owners.
     /// </summary>
-    public async Task<IReadOnlyList<PendingWrite>> CommitAsync(IReadOnlyList<PendingWrite> writes)
+    public async Task<IReadOnlyList<QueuedWrite>> CommitAsync(IReadOnlyList<QueuedWrite> writes)
     {
         if (holder.Problem is { } problem) return FailAll(writes, new StoreUnavailableException(problem));
         var isCommitting = false;
@@ -49,7 +50,7 @@ internal sealed class SharedTransactions(PostgreSqlConnections connections, Hold
             foreach (var write in writes) write.Complete();
             return [];
 
-            async Task RunAsync(IEnumerable<PendingWrite> ofOwner)
+            async Task RunAsync(IEnumerable<QueuedWrite> ofOwner)
             {
                 foreach (var write in ofOwner)
                 {
@@ -67,7 +68,7 @@ internal sealed class SharedTransactions(PostgreSqlConnections connections, Hold
         }
     }
 
-    private static IReadOnlyList<PendingWrite> FailAll(IReadOnlyList<PendingWrite> writes, Exception failure)
+    private static IReadOnlyList<QueuedWrite> FailAll(IReadOnlyList<QueuedWrite> writes, Exception failure)
     {
         foreach (var write in writes) write.Fail(failure);
         return [];

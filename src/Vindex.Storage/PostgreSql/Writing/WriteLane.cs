@@ -1,3 +1,5 @@
+using Vindex.Storage.Sql.Writing;
+
 namespace Vindex.Storage.PostgreSql.Writing;
 
 /// <summary>The writes of one owner (or short ones of several) that wait. Exists only as long as there are any.</summary>
@@ -18,15 +20,15 @@ internal sealed class WriteLane(string name)
     public bool IsShared { get; } = name.StartsWith(Shared, StringComparison.Ordinal);
 
     /// <summary>What waits.</summary>
-    public Queue<PendingWrite> Waiting { get; } = new();
+    public Queue<QueuedWrite> Waiting { get; } = new();
 
     /// <summary>Completes when nothing waits any more.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
     /// <summary>The writes that go into the next transaction; none if nothing waits. Those whose callers have given up are left out.</summary>
-    public List<PendingWrite> Take()
+    public List<QueuedWrite> Take()
     {
-        var taken = new List<PendingWrite>();
+        var taken = new List<QueuedWrite>();
         while (taken.Count < MostTogether && Waiting.TryDequeue(out var write))
         {
             if (!write.CancelIfAsked()) taken.Add(write);

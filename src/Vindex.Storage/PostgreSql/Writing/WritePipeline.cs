@@ -1,5 +1,6 @@
 using Npgsql;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Jobs;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
@@ -10,14 +11,14 @@ namespace Vindex.Storage.PostgreSql.Writing;
 /// </summary>
 internal sealed class WritePipeline(NpgsqlConnection connection)
 {
-    private readonly List<(string Key, SqlStatement Sql)> _atEnd = [];
+    private readonly List<TurnChange> _turns = [];
     private List<PipelineStep> _steps = [];
 
     /// <summary>Adds a statement; those without a result that anyone waits for are sent with the next that has one, or at the end.</summary>
     public void Add(PipelineStep step) => _steps.Add(step);
 
-    /// <summary>Adds a statement for the end of the transaction.</summary>
-    public void AddAtEnd(string key, SqlStatement sql) => _atEnd.Add((key, sql));
+    /// <summary>Adds a change of a company's turn for the end of the transaction.</summary>
+    public void AddAtEnd(TurnChange change) => _turns.Add(change);
 
     /// <summary>Runs writes to their ends, which await nothing but statements of this pipeline.</summary>
     public async Task RunAsync(IEnumerable<Func<Task>> writes)
@@ -35,8 +36,8 @@ internal sealed class WritePipeline(NpgsqlConnection connection)
     /// <summary>Sends what is left.</summary>
     public async Task EndAsync(SqlStatement? last)
     {
-        foreach (var (_, sql) in _atEnd.OrderBy(end => end.Key, StringComparer.Ordinal)) _steps.Add(PipelineStep.Of(sql));
-        _atEnd.Clear();
+        if (JobTurns.Of(_turns) is { } turns) _steps.Add(PipelineStep.Of(turns));
+        _turns.Clear();
         if (last is not null) _steps.Add(PipelineStep.Of(last));
         if (_steps.Count > 0) await SendAsync();
     }

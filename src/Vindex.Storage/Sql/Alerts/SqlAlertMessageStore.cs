@@ -8,8 +8,8 @@ namespace Vindex.Storage.Sql.Alerts;
 /// <summary>Where messages about alerts go, and the outbox of these messages.</summary>
 internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) : IAlertMessageStore
 {
-    private const string ChannelColumns = "id, company_id, name, kind, target, shown, has_titles, created_at";
-    private const string Columns = "id, company_id, channel_id, event_id, status, attempts, due_at, taken, last_error, finished_at";
+    private const string ChannelColumns = "id, company_id, name, kind, target, shown, has_titles, created_at, language";
+    private const string Columns = "id, company_id, channel_id, event_id, status, attempts, due_at, taken, last_error, finished_at, issue_id";
 
     /// <summary>Makes messages that are being sent wait again, within another write.</summary>
     public static ValueTask<int> TakeBackAsync(SqlWrite write, SqlStatement which, DateTimeOffset now) =>
@@ -21,7 +21,7 @@ internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) :
             $"""
             INSERT INTO alert_channels ({ChannelColumns:raw})
             SELECT {channel.Id}, {channel.CompanyId}, {channel.Name}, {channel.Kind}, {channel.Target}, {channel.Shown}, {channel.HasTitles},
-                   {channel.CreatedAt}
+                   {channel.CreatedAt}, {channel.Language}
             WHERE EXISTS (SELECT 1 FROM companies WHERE id = {channel.CompanyId})
             """,
             audit,
@@ -44,7 +44,8 @@ internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) :
     public Task<bool> ChangeChannelAsync(AlertChannel channel, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             $"""
-            UPDATE alert_channels SET name = {channel.Name}, target = {channel.Target}, shown = {channel.Shown}, has_titles = {channel.HasTitles}
+            UPDATE alert_channels SET name = {channel.Name}, target = {channel.Target}, shown = {channel.Shown}, has_titles = {channel.HasTitles},
+                   language = {channel.Language}
             WHERE id = {channel.Id} AND company_id = {channel.CompanyId}
             """,
             audit,
@@ -92,24 +93,34 @@ internal sealed class SqlAlertMessageStore(ISqlDatabase database, OwnNode own) :
         return database.WriteAsync(async write => await TakeBackAsync(write, which, now), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<AlertMessage>> ListAsync(string companyId, string eventId, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<AlertMessage>> ListAsync(string companyId, string subjectId, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             connection => connection.ListAsync(
-                $"SELECT {Columns:raw} FROM alert_messages WHERE event_id = {eventId} AND company_id = {companyId} ORDER BY id", Read),
+                $"""
+                SELECT {Columns:raw} FROM alert_messages
+                WHERE (event_id = {subjectId} OR issue_id = {subjectId}) AND company_id = {companyId} ORDER BY id
+                """,
+                Read),
             cancellationToken);
 
     private static AlertChannel ReadChannel(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Bytes(4), row.GetString(5), row.Flag(6), row.Time(7));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Bytes(4), row.GetString(5), row.Flag(6), row.Time(7))
+    {
+        Language = row.GetString(8),
+    };
 
     private static AlertMessage Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.TextOrNull(2),
-        row.GetString(3),
+        row.TextOrNull(3),
         row.Name<AlertMessageStatus>(4),
         row.GetInt32(5),
         row.Time(6),
         row.GetInt32(7),
         row.TextOrNull(8),
-        row.TimeOrNull(9));
+        row.TimeOrNull(9))
+    {
+        IssueId = row.TextOrNull(10),
+    };
 }

@@ -27,7 +27,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
             return new DeliveryTake([], later);
         }
 
-        return await database.WriteForAsync(
+        return await database.WriteShortForAsync(
             Taking, async write => new DeliveryTake(await TakeAsync(write, inTurn, busy, perLane, count, now, until), later), cancellationToken);
     }
 

@@ -49,12 +49,12 @@ internal sealed class ProjectWrite
     /// <summary>Locks a project; null if there is none.</summary>
     public static async ValueTask<ProjectWrite?> FindAsync(SqlWrite write, TimeProvider time, ProjectKey project)
     {
-        // Changes nothing, but from here on no other transaction numbers changes of this project.
+        // From here on, no other transaction numbers changes of this project.
         var last = await write.NumberAsync(
             $"""
-            UPDATE projects SET sequence = sequence
-            WHERE company_id = {project.CompanyId} AND name = {project.Name} AND EXISTS (SELECT 1 FROM companies WHERE id = {project.CompanyId})
-            RETURNING no * 1099511627776 + sequence
+            SELECT p.no * 1099511627776 + p.sequence FROM projects p
+            WHERE p.company_id = {project.CompanyId} AND p.name = {project.Name} AND EXISTS (SELECT 1 FROM companies WHERE id = {project.CompanyId})
+            {write.Locking("p"):raw}
             """);
         return last is { } number ? new ProjectWrite(write, time, number) : null;
     }

@@ -6,6 +6,8 @@ namespace Vindex.Storage.Sql.Feedback;
 /// <summary>Reads projects. Those of a company that is being deleted are none any more.</summary>
 internal static class Projects
 {
+    private const string HeadColumns = "p.no, p.sequence, p.complete_since, n.incarnation";
+
     private const string Living = "EXISTS (SELECT 1 FROM companies c WHERE c.id = p.company_id)";
 
     /// <summary>A project's number in the database; null when there is none.</summary>
@@ -27,11 +29,15 @@ internal static class Projects
     /// <summary>Where its changes stand.</summary>
     public static async Task<ProjectHead> HeadAsync(DbConnection connection, ProjectKey project)
     {
-        var heads = await connection.ListAsync(
-            $"SELECT p.no, p.sequence, p.complete_since, n.incarnation FROM projects p CROSS JOIN numbering n WHERE {Is(project)}",
-            row => new ProjectHead(row.GetInt64(1), row.GetInt64(2), string.Create(null, $"{row.GetString(3)}.{row.GetInt64(0)}")));
+        var heads = await connection.ListAsync($"SELECT {HeadColumns:raw} FROM projects p CROSS JOIN numbering n WHERE {Is(project)}", ReadHead);
         return heads.Count == 0 ? new ProjectHead(0, 0, "") : heads[0];
     }
+
+    /// <summary>Where the changes of all projects stand that have had any.</summary>
+    public static async Task<IReadOnlyDictionary<ProjectKey, ProjectHead>> HeadsAsync(DbConnection connection) =>
+        (await connection.ListAsync(
+            $"SELECT {HeadColumns:raw}, p.company_id, p.name FROM projects p CROSS JOIN numbering n WHERE p.sequence > 0 AND {Living:raw}",
+            row => KeyValuePair.Create(new ProjectKey(row.GetString(4), row.GetString(5)), ReadHead(row)))).ToDictionary();
 
     /// <summary>The projects of a company that have ever had a row, by name to the letter.</summary>
     public static async Task<IReadOnlyList<FeedbackProject>> ListAsync(DbConnection connection, string companyId)
@@ -45,6 +51,9 @@ internal static class Projects
             row => new FeedbackProject(row.GetString(0), row.GetInt64(1), row.TimeOrNull(2), row.TimeOrNull(3)));
         return [.. projects.OrderBy(project => project.Name, StringComparer.Ordinal)];
     }
+
+    private static ProjectHead ReadHead(DbDataReader row) =>
+        new(row.GetInt64(1), row.GetInt64(2), string.Create(null, $"{row.GetString(3)}.{row.GetInt64(0)}"));
 
     private static SqlStatement Is(ProjectKey project) => $"p.company_id = {project.CompanyId} AND p.name = {project.Name} AND {Living:raw}";
 }

@@ -62,6 +62,9 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time,
     public Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Projects.HeadAsync(connection, project), cancellationToken);
 
+    public Task<IReadOnlyDictionary<ProjectKey, ProjectHead>> HeadsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(Projects.HeadsAsync, cancellationToken);
+
     public IAsyncEnumerable<IReadOnlyList<FeedbackChange>> ChangesAfterAsync(ProjectKey project, long after, CancellationToken cancellationToken) =>
         FeedbackChanges.AfterAsync(database, project, after, cancellationToken);
 

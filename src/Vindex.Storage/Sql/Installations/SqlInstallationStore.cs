@@ -48,10 +48,9 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
                 $"{Select:raw} i.external_id = {externalId} AND i.source = {source} AND i.company_id = {companyId}", InstallationRow.Read),
             cancellationToken);
 
-    public Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            connection => connection.FirstAsync($"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read),
-            cancellationToken);
+    public async Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
+        (await database.ReadShortAsync(
+            $"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read, cancellationToken)).FirstOrDefault();
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 FROM installations LIMIT 1"), cancellationToken) is not null;

@@ -14,15 +14,18 @@ internal static class JobEnding
         SqlWrite write, ScoreRows scoreRows, string id, int taken, PackedScore score, NewDelivery? delivery, DateTimeOffset now)
     {
         var item = score.Score.Item;
+
+        // Asked for together, and all waited for: a write leaves no statement under way.
         var looking = HeldAsync(write, id, taken);
         var preparing = DeliveryInsert.PrepareAsync(write, delivery, item.CustomerId, item.TicketId, now);
-        if (await looking is not { } job)
+        var opening = scoreRows.OpenAsync(write, item);
+        var (held, prepared, opened) = (await looking, await preparing, await opening);
+        if (held is not { } job)
         {
             return LeaseEnd.LeaseLost;
         }
 
-        var prepared = await preparing;
-        if (await ScoreInsert.AddAsync(write, scoreRows, score, answer: null) is not { } scoreNo)
+        if (opened is null || await ScoreInsert.AddAsync(write, scoreRows, opened, score, answer: null) is not { } scoreNo)
         {
             await write.ExecuteAsync($"DELETE FROM jobs WHERE no = {job.No}");
             return LeaseEnd.CustomerGone;

@@ -41,7 +41,8 @@ internal static class JobLeasing
     public static async Task<JobLease> RunAtOnceAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
         // Of a ticket, only one job is ever queued: two of one ticket cannot be in the same answer.
-        var leased = await write.ListAsync(
+        // When the next is due is asked for with it: where statements cross a network, as one message.
+        var leasing = write.ListAsync(
             $"""
             WITH line AS (
               {Line(count, now, $"t.waits"):fixed}
@@ -60,13 +61,15 @@ internal static class JobLeasing
             RETURNING {JobRow.Leased:raw}, (SELECT p.payload FROM job_payloads p WHERE p.no = jobs.no), due.nth, due.its_turn
             """,
             row => (Leased: new LeasedJob(JobRow.Read(row), row.Bytes(JobRow.No + 1)), Nth: row.GetInt64(JobRow.No + 2), Turn: row.GetInt64(JobRow.No + 3)));
+        var lookingForNext = write.NumberAsync(NextDue);
+        var (leased, next) = (await leasing, await lookingForNext);
         foreach (var company in leased.GroupBy(one => one.Leased.Job.CompanyId, StringComparer.Ordinal))
         {
             await JobTurns.ServeAsync(write, company.Key, company.Count(), now.ToMs());
         }
 
         var inTurn = leased.OrderBy(one => one.Nth).ThenBy(one => one.Turn).ThenBy(one => one.Leased.Job.CompanyId, StringComparer.Ordinal);
-        return new JobLease([.. inTurn.Select(one => one.Leased)], await write.NumberAsync(NextDue) is { } due ? SqlTime.FromMs(due) : null);
+        return new JobLease([.. inTurn.Select(one => one.Leased)], next is { } due ? SqlTime.FromMs(due) : null);
     }
 
     /// <summary>Renews leases within a write, all at once; returns the jobs whose lease is lost. PostgreSQL only.</summary>

@@ -19,7 +19,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     {
         // Nodes lease one after the other: most of the time nothing is due.
         if (own.HasOthers && await NextDueAsync(cancellationToken) is var due && (due is null || due > now)) return new JobLease([], due);
-        return await database.WriteForAsync(
+        return await database.WriteShortForAsync(
             Leasing,
             write => write.RunsBesideOthers
                 ? JobLeasing.RunAtOnceAsync(write, count, now, until, own.Id)
@@ -28,7 +28,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     }
 
     public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteForAsync(
+        database.WriteShortForAsync(
             Leasing,
             write => write.RunsBesideOthers ? JobLeasing.RenewAtOnceAsync(write, leases, until) : JobLeasing.RenewAsync(write, leases, until),
             cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     }
 
     private async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => connection.NumberAsync(JobLeasing.NextDue), cancellationToken) is { } due ? SqlTime.FromMs(due) : null;
+        (await database.ReadShortAsync(JobLeasing.NextDue, row => row.TimeOrNull(0), cancellationToken))[0];
 
     public async Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken)
     {

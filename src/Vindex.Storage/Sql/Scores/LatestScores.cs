@@ -34,16 +34,12 @@ internal static class LatestScores
         return sql.Add($" ORDER BY s.created_at {direction:raw}, s.id {direction:raw} LIMIT {count}");
     }
 
-    /// <summary>The newest score that the ticket of a score to be added has: its number, and whether it is older than the added one; null for none.</summary>
-    public static async ValueTask<(long No, bool IsOlder)?> NewestAsync(SqlWrite write, ScoreItem added)
-    {
-        var newest = await write.NumberAsync(
-            $"""
-            SELECT CASE WHEN (created_at, id) < ({added.CreatedAt}, {added.Id}) THEN no ELSE -no END
-            FROM scores WHERE ticket_id = {added.TicketId} AND customer_id = {added.CustomerId} ORDER BY created_at DESC, id DESC LIMIT 1
-            """);
-        return newest is { } no ? (Math.Abs(no), no > 0) : null;
-    }
+    /// <summary>The number of the newest score that the ticket of a score to be added has, negative if it is newer than the added one; null for none.</summary>
+    public static SqlStatement Newest(ScoreItem added) =>
+        $"""
+        SELECT CASE WHEN (s.created_at, s.id) < ({added.CreatedAt}, {added.Id}) THEN s.no ELSE -s.no END
+        FROM scores s WHERE s.ticket_id = {added.TicketId} AND s.customer_id = {added.CustomerId} ORDER BY s.created_at DESC, s.id DESC LIMIT 1
+        """;
 
     /// <summary>Marks a ticket's newest score as superseded.</summary>
     public static ValueTask SupersedeAsync(SqlWrite write, long no) => write.LaterAsync($"UPDATE scores SET superseded = 1 WHERE no = {no}");

@@ -9,41 +9,33 @@ internal static class ScoreInsert
     private static readonly string s_dimensions = string.Join(", ", StoredDimensions.Names);
 
     /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's, or the answer's key was taken over.</summary>
-    public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, PackedScore packed, IdempotentAnswer? answer)
+    public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, PackedScore packed, IdempotentAnswer? answer) =>
+        await rows.OpenAsync(write, packed.Score.Item) is { } opened ? await AddAsync(write, rows, opened, packed, answer) : null;
+
+    /// <summary>Adds a score after <see cref="ScoreRows.OpenAsync"/>. Returns its number; null when the answer's key was taken over.</summary>
+    public static async Task<long?> AddAsync(
+        SqlWrite write, ScoreRows rows, ScoreRows.OpenScoreProject opened, PackedScore packed, IdempotentAnswer? answer)
     {
         var score = packed.Score;
         var item = score.Item;
-
-        // Asked for together: where statements cross a network, as one message.
-        var lookingForNewest = LatestScores.NewestAsync(write, item);
-        var opening = rows.OpenAsync(write, item);
-        var lookingForWebhooks = rows.Events.TargetsAsync(write, item.CompanyId);
-        var newest = await lookingForNewest;
-        var opened = await opening;
-        var webhooks = await lookingForWebhooks;
-        if (opened is null)
-        {
-            return null;
-        }
-
         await write.LaterAsync(
             $"""
-            UPDATE customers SET score_count = score_count + 1, ticket_count = ticket_count + {(newest is null ? 1 : 0)},
+            UPDATE customers SET score_count = score_count + 1, ticket_count = ticket_count + {(opened.Newest is null ? 1 : 0)},
                    overall_tenths_sum = overall_tenths_sum + {item.OverallTenths}
             WHERE id = {item.CustomerId} AND company_id = {item.CompanyId}
             """);
-        if (newest is { IsOlder: true })
+        if (opened.Newest is > 0 and var older)
         {
-            await LatestScores.SupersedeAsync(write, newest.Value.No);
+            await LatestScores.SupersedeAsync(write, older);
         }
 
-        var inserting = InsertItemAsync(write, item, isSuperseded: newest is { IsOlder: false });
+        var inserting = InsertItemAsync(write, item, isSuperseded: opened.Newest < 0);
         var addingRow = rows.AddAsync(opened, score.Summary);
         var no = await inserting;
         await addingRow;
         await InsertDetailAsync(write, no, packed);
         if (rows.Titles is { } titles) await titles.AddedAsync(write, no);
-        await rows.Events.ScoreCreatedAsync(write, webhooks, score, no);
+        await rows.Events.ScoreCreatedAsync(write, opened.Webhooks, score, no);
         if (answer is not null && !await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no))
         {
             write.Undo();

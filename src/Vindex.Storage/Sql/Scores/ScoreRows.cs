@@ -26,24 +26,27 @@ internal sealed class ScoreRows(
     /// <summary>A score as it is stored. Costs processor time, so not within a write.</summary>
     public PackedScore Pack(StoredScore score) => PackedScore.Of(score, packsTexts);
 
-    /// <summary>Opens the project of a score that is to be added; null when its customer is not the company's.</summary>
+    /// <summary>Looks for what adding a score depends on, and opens the project of its row; null when its customer is not the company's.</summary>
     public async Task<OpenScoreProject?> OpenAsync(SqlWrite write, ScoreItem item)
     {
+        // One look at the company, since every statement costs; and asked for together: where they cross a network, as one message.
         var finding = write.FirstAsync(
             $"""
-            SELECT c.slug FROM companies c
+            SELECT c.slug, ({LatestScores.Newest(item):fixed}), CASE WHEN EXISTS (SELECT 1 FROM webhooks w WHERE w.company_id = c.id) THEN 1 ELSE 0 END
+            FROM companies c
             WHERE c.id = {item.CompanyId} AND EXISTS (SELECT 1 FROM customers u WHERE u.id = {item.CustomerId} AND u.company_id = c.id)
             """,
-            row => row.GetString(0));
+            row => new FoundCompany(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetInt64(2) != 0));
         var opening = ProjectWrite.FindAsync(write, time, Project(item.CompanyId));
-        var (slug, project) = (await finding, await opening);
-        if (slug is null)
+        var (company, project) = (await finding, await opening);
+        if (company is null)
         {
             return null;
         }
 
         project ??= await ProjectWrite.OpenAsync(write, time, Project(item.CompanyId));
-        return project is null ? null : new OpenScoreProject(project, slug);
+        if (project is null) return null;
+        return new OpenScoreProject(project, company.Slug, company.Newest, company.HasWebhooks ? await Events.TargetsAsync(write, item.CompanyId) : []);
     }
 
     /// <summary>Adds the row of a score.</summary>
@@ -114,8 +117,12 @@ internal sealed class ScoreRows(
 
     private static ProjectKey Project(string companyId) => new(companyId, FeedbackRow.ScoreProject);
 
-    /// <summary>The project that scores of a company have rows in.</summary>
-    /// <param name="Project">The project.</param>
+    /// <summary>What adding a score depends on.</summary>
+    /// <param name="Project">The project that scores of the company have rows in.</param>
     /// <param name="Slug">The company's slug.</param>
-    internal sealed record OpenScoreProject(ProjectWrite Project, string Slug);
+    /// <param name="Newest">The newest score that its ticket has; see <see cref="LatestScores.Newest"/>.</param>
+    /// <param name="Webhooks">The company's webhooks.</param>
+    internal sealed record OpenScoreProject(ProjectWrite Project, string Slug, long? Newest, IReadOnlyList<EventTarget> Webhooks);
+
+    private sealed record FoundCompany(string Slug, long? Newest, bool HasWebhooks);
 }

@@ -39,8 +39,8 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
             SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw}
             WHERE s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY s.created_at DESC, s.id DESC LIMIT 1
             """;
-        var latest = await database.ReadAsync(connection => connection.FirstAsync(sql, ScoreRow.Read), cancellationToken);
-        return latest?.ContentHash == contentHash ? latest : null;
+        var latest = await database.ReadShortAsync(sql, ScoreRow.Read, cancellationToken);
+        return latest.Count > 0 && latest[0].ContentHash == contentHash ? latest[0] : null;
     }
 
     public async Task<long> CountLatestAsync(ScoreAccess access, LatestFilter filter, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal static class TicketStepWrite
         // A state from before the known one came late; or the known one is of the same text.
         if (known is not null && (step.ChangedAt < known.ChangedAt || (hash is not null && known.ContentHash == hash)))
         {
-            await TouchAsync(write, project, step);
+            await TouchAsync(write, project, step, now);
             return TicketStepStored.Unchanged;
         }
 
@@ -101,13 +101,20 @@ internal static class TicketStepWrite
         _ => null,
     };
 
-    private static ValueTask TouchAsync(SqlWrite write, TrackedProject project, TicketStep step) =>
-        write.LaterAsync(
+    // What was to be written when an issue went is due again when it is back.
+    private static ValueTask TouchAsync(SqlWrite write, TrackedProject project, TicketStep step, DateTimeOffset now)
+    {
+        DateTimeOffset? writeAt = project.WriteBack is WriteBack.None ? null : now;
+        return write.LaterAsync(
             $"""
             UPDATE tracker_tickets SET changed_at = CASE WHEN changed_at < {step.ChangedAt} THEN {step.ChangedAt} ELSE changed_at END,
-                   pass = {project.Position.Pass}, gone_at = NULL
+                   pass = {project.Position.Pass},
+                   write_at = CASE WHEN gone_at IS NOT NULL AND score_id IS NOT NULL AND COALESCE(written, '') <> {WriteEnd.Place(project)} || score_id
+                                   THEN {writeAt} ELSE write_at END,
+                   gone_at = NULL
             WHERE project_id = {project.Id} AND issue_id = {step.IssueId}
             """);
+    }
 
     private static ValueTask PutAsync(SqlWrite write, TrackedProject project, TicketStep step, TicketState state, DateTimeOffset now)
     {

@@ -19,6 +19,11 @@ internal sealed class EventRecorder(IEventWriter? writer)
 {
     private static readonly List<EventTarget> s_none = [];
 
+    private Action? _due;
+
+    /// <summary>Adds a handler that is called after the commit of each write that added deliveries to be sent.</summary>
+    public void OnDue(Action handler) => _due += handler;
+
     /// <summary>The webhooks of a company, usually none. Costs one lookup in an index.</summary>
     public ValueTask<List<EventTarget>> TargetsAsync(SqlWrite write, string companyId) =>
         writer is null ? new ValueTask<List<EventTarget>>(s_none) : AllTargetsAsync(write, companyId);
@@ -49,7 +54,7 @@ internal sealed class EventRecorder(IEventWriter? writer)
     }
 
     /// <summary>Adds an event that a feature has written; returns how many webhooks get it.</summary>
-    public static async ValueTask<int> PublishAsync(SqlWrite write, WebhookEvent published)
+    public async ValueTask<int> PublishAsync(SqlWrite write, WebhookEvent published)
     {
         var getters = Passing(await AllTargetsAsync(write, published.CompanyId), published.Subject);
         if (getters.Count > 0) await AddAsync(write, published, getters, scoreNo: null);
@@ -57,7 +62,7 @@ internal sealed class EventRecorder(IEventWriter? writer)
     }
 
     /// <summary>Adds a test for one webhook. False if the company has no such webhook.</summary>
-    public static async ValueTask<bool> AddTestAsync(SqlWrite write, string webhookId, WebhookEvent test)
+    public async ValueTask<bool> AddTestAsync(SqlWrite write, string webhookId, WebhookEvent test)
     {
         var targets = (await AllTargetsAsync(write, test.CompanyId)).Where(target => target.WebhookId == webhookId).ToList();
         if (targets.Count > 0) await AddAsync(write, test, targets, scoreNo: null);
@@ -76,8 +81,9 @@ internal sealed class EventRecorder(IEventWriter? writer)
     private static IReadOnlyList<EventTarget> Passing(IReadOnlyList<EventTarget> targets, EventSubject subject) =>
         targets.Count == 0 ? targets : [.. targets.Where(target => target.Selection.Passes(subject))];
 
-    private static async ValueTask AddAsync(SqlWrite write, WebhookEvent added, IReadOnlyList<EventTarget> getters, long? scoreNo)
+    private async ValueTask AddAsync(SqlWrite write, WebhookEvent added, IReadOnlyList<EventTarget> getters, long? scoreNo)
     {
+        if (_due is { } due && Http(getters).Any(target => !target.IsDisabled)) write.AfterCommit(due);
         if (write.RunsBesideOthers)
         {
             // One statement, whose result does not matter: where statements cross a network, it costs no round trip.

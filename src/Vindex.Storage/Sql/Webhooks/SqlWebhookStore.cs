@@ -8,12 +8,14 @@ using Vindex.Storage.Webhooks;
 namespace Vindex.Storage.Sql.Webhooks;
 
 /// <summary>Webhooks, and the outbox of their events.</summary>
-internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWebhookStore
+internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own, EventRecorder events) : IWebhookStore
 {
     /// <summary>Whose rows a write that takes deliveries touches: one node takes at a time, while all others write.</summary>
     private const string Taking = "taking webhooks";
 
     private const int ReplayBatch = 500;
+
+    public void OnDue(Action handler) => events.OnDue(handler);
 
     public Task<WebhookAdded> AddAsync(Webhook webhook, int most, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteForAsync(
@@ -69,12 +71,12 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWeb
     }
 
     public Task<int> PublishAsync(WebhookEvent published, CancellationToken cancellationToken) =>
-        database.WriteForAsync(published.CompanyId, async write => await EventRecorder.PublishAsync(write, published), cancellationToken);
+        database.WriteForAsync(published.CompanyId, async write => await events.PublishAsync(write, published), cancellationToken);
 
     public Task<bool> AddTestAsync(string webhookId, WebhookEvent test, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteForAsync(
             test.CompanyId,
-            async write => await SqlAuditLog.AddIfAsync(write, await EventRecorder.AddTestAsync(write, webhookId, test), audit),
+            async write => await SqlAuditLog.AddIfAsync(write, await events.AddTestAsync(write, webhookId, test), audit),
             cancellationToken);
 
     public async Task<WebhookTake> TakeAsync(
@@ -218,10 +220,32 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWeb
             },
             cancellationToken);
 
+    public async Task<WebhookReplayPreview> PreviewReplayAsync(
+        string companyId, string webhookId, DateTimeOffset since, DeliveryStatus? status, CancellationToken cancellationToken)
+    {
+        // As DeliveryLifecycle.Replay decides: finished deliveries of a webhook that is enabled and has a URL.
+        SqlStatement sql =
+            $"""
+            SELECT e.type, COUNT(*), MIN(e.created_at), MAX(e.created_at) {WebhookDeliveryRow.From:raw}
+            WHERE d.webhook_id = {webhookId} AND w.company_id = {companyId} AND w.disabled_at IS NULL AND w.url IS NOT NULL
+              AND e.created_at >= {since} AND d.finished_at IS NOT NULL
+            """;
+        if (status is { } one) sql.Add($" AND d.status = {one}");
+        var types = await database.ReadAsync(
+            connection => connection.ListAsync(
+                sql.Add($" GROUP BY e.type ORDER BY COUNT(*) DESC, e.type"),
+                row => (Type: row.GetString(0), Count: row.GetInt64(1), Oldest: row.Time(2), Newest: row.Time(3))),
+            cancellationToken);
+        return new WebhookReplayPreview(
+            [.. types.Select(type => (type.Type, type.Count))],
+            types.Count == 0 ? null : types.Min(type => type.Oldest),
+            types.Count == 0 ? null : types.Max(type => type.Newest));
+    }
+
     public async Task<PolledEvents> PollAsync(string companyId, string webhookId, long after, int limit, CancellationToken cancellationToken)
     {
         // From the database itself: a copy that lags would be no harm, but an event that was acknowledged is expected at once.
-        var events = await database.ReadAsync(
+        var polled = await database.ReadAsync(
             connection => connection.ListAsync(
                 $"""
                 SELECT e.no, e.id, e.body FROM webhooks w JOIN webhook_feed f ON f.webhook_id = w.id JOIN webhook_events e ON e.no = f.event_no
@@ -229,7 +253,7 @@ internal sealed class SqlWebhookStore(ISqlDatabase database, OwnNode own) : IWeb
                 """,
                 row => new PolledEvent(row.GetInt64(0), row.GetString(1), row.Bytes(2))),
             cancellationToken);
-        return new PolledEvents([.. events.Take(limit)], events.Count > limit);
+        return new PolledEvents([.. polled.Take(limit)], polled.Count > limit);
     }
 
     public Task<long> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => EventRemoval.OldAsync(database, before, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Writing;
 using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite.Writing;
@@ -12,9 +13,12 @@ namespace Vindex.Storage.Sqlite.Writing;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
+    /// <summary>One thread writes for all owners.</summary>
+    private const string AnyOwner = "";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteWrite _write;
-    private readonly Channel<WriteUnit> _queue;
+    private readonly Channel<QueuedWrite> _queue;
     private readonly SqliteCheckpointer _checkpointer;
     private readonly int _unitsPerCommit;
     private readonly SemaphoreSlim _many = new(1, 1);
@@ -26,14 +30,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _write = new SqliteWrite(connection);
         _checkpointer = checkpointer;
         _unitsPerCommit = unitsPerCommit;
-        _queue = Channel.CreateBounded<WriteUnit>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _ended = DedicatedThread.Run("vindex sqlite writer", Loop);
     }
 
     /// <summary>Queues a write; waits while the queue is full.</summary>
     public async Task<T> RunAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken)
     {
-        var unit = new WriteUnit<T>(work, cancellationToken);
+        var unit = new QueuedWrite<T>(AnyOwner, work, SqliteFailure.OfStore, cancellationToken);
         try
         {
             await _queue.Writer.WriteAsync(unit, cancellationToken);
@@ -72,7 +76,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Loop()
     {
-        var units = new List<WriteUnit>(_unitsPerCommit);
+        var units = new List<QueuedWrite>(_unitsPerCommit);
         try
         {
             WriteUntilClosed(units);
@@ -89,7 +93,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void WriteUntilClosed(List<WriteUnit> units)
+    private void WriteUntilClosed(List<QueuedWrite> units)
     {
         while (_queue.Reader.WaitToRead())
         {
@@ -113,7 +117,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Runs and commits all units; false, with nothing done, if one of them prevents that.</summary>
-    private bool TryCommit(List<WriteUnit> units)
+    private bool TryCommit(List<QueuedWrite> units)
     {
         try
         {
@@ -121,7 +125,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach (var unit in units)
             {
                 _write.Begin();
-                unit.Run(_write);
+                Run(unit);
                 if (_write.IsUndone)
                 {
                     _write.Run($"ROLLBACK");
@@ -144,7 +148,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Runs units from <paramref name="first"/> on, each within a savepoint, and commits; returns the first one that is still to be run.</summary>
-    private int CommitOneByOne(List<WriteUnit> units, int first)
+    private int CommitOneByOne(List<QueuedWrite> units, int first)
     {
         var next = first;
         try
@@ -170,13 +174,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return next;
     }
 
-    private void RunWithinSavepoint(WriteUnit unit)
+    private void RunWithinSavepoint(QueuedWrite unit)
     {
         _write.Run($"SAVEPOINT unit");
         try
         {
             _write.Begin();
-            unit.Run(_write);
+            Run(unit);
             if (_write.IsUndone)
             {
                 _write.Run($"ROLLBACK TO unit");
@@ -190,6 +194,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         _write.Run($"RELEASE unit");
     }
+
+    // SQLite's "async" calls have completed when they return; a driver that waits would only block this thread.
+    private void Run(QueuedWrite unit) => unit.RunAsync(_write).GetAwaiter().GetResult();
 
     private void RollBack()
     {

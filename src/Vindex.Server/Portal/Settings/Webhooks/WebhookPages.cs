@@ -37,6 +37,7 @@ internal static class WebhookPages
         webhooks.MapPost("/{webhook_id}/test", TestAsync);
         webhooks.MapPost("/{webhook_id}/rotate", RotateAsync);
         webhooks.MapPost("/{webhook_id}/delete", DeleteAsync);
+        WebhookReplayPages.Map(webhooks);
         webhooks.MapGet("/{webhook_id}/deliveries/{event_id}", (HttpContext context, string webhook_id, string event_id, WebhookParts parts) =>
             EventAsync(context, webhook_id, event_id, parts, FormState.None, StatusCodes.Status200OK));
         webhooks.MapPost("/{webhook_id}/deliveries/{event_id}", ReplayAsync);
@@ -196,7 +197,8 @@ internal static class WebhookPages
         return Page.Of<EventPage>(model, status);
     }
 
-    private static WebhookLine Line(WebhookEndpointBody body, PortalContext visit)
+    /// <summary>A webhook as lists show it.</summary>
+    internal static WebhookLine Line(WebhookEndpointBody body, PortalContext visit)
     {
         var (state, look, since) = body switch
         {

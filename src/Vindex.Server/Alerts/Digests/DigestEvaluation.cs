@@ -1,0 +1,75 @@
+using System.Runtime.ExceptionServices;
+using Vindex.Server.Alerts.Sending;
+using Vindex.Server.Companies;
+using Vindex.Server.Security;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Digests;
+
+namespace Vindex.Server.Alerts.Digests;
+
+/// <summary>
+/// Writes the digests that are due. An issue, its message and the next due time are one transaction that only happens if no one has changed or sent the digest
+/// in between: each reader gets each week once. Of several weeks that were missed, the last one is made up for.
+/// </summary>
+internal sealed class DigestEvaluation(
+    IDigestStore store, DigestReports reports, CompanyDirectory companies, AlertOutboxSignal outbox, Ids ids, TimeProvider time)
+{
+    private const int MostAtOnce = 1000;
+
+    /// <summary>Writes what is due; returns how many digests were due.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
+        ExceptionDispatchInfo? failure = null;
+        foreach (var company in due.GroupBy(digest => digest.CompanyId, StringComparer.Ordinal))
+        {
+            try
+            {
+                var steps = await StepsAsync(company.Key, [.. company], now, cancellationToken);
+                await store.StoreAsync(steps, now, cancellationToken);
+                if (steps.Any(step => step.Issue is not null)) outbox.Announce();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // What cannot be computed for one company must not keep the others waiting; it stays due.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        failure?.Throw();
+        return due.Count;
+    }
+
+    // Readers of the same week share its figures.
+    private async Task<IReadOnlyList<DigestStep>> StepsAsync(
+        string companyId, IReadOnlyList<Digest> due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var contents = new Dictionary<DigestWeek, DigestContent>();
+        var company = await companies.FindCompanyAsync(companyId, cancellationToken);
+        List<DigestStep> steps = [];
+        foreach (var digest in due)
+        {
+            var plan = DigestDocuments.Plan(digest);
+            var at = plan.Latest(digest.DueAt!.Value, now);
+            var step = new DigestStep(digest, plan.Next(at));
+            if (company is not null && await ContentAsync(company, plan.WeekOf(at), contents, cancellationToken) is var content
+                && !(content.IsEmpty() && plan.SkipsEmpty))
+            {
+                var issue = new DigestIssue(ids.TimeOrdered(), digest.Id, companyId, at, DigestDocuments.Write(content));
+                step = step with { Issue = issue, MessageId = ids.TimeOrdered() };
+            }
+
+            steps.Add(step);
+        }
+
+        return steps;
+    }
+
+    private async Task<DigestContent> ContentAsync(
+        Company company, DigestWeek week, Dictionary<DigestWeek, DigestContent> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(week, out var content)) known[week] = content = await reports.ReadAsync(company, week, cancellationToken);
+        return content;
+    }
+}
