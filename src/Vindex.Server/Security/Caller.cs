@@ -21,7 +21,10 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
 
     /// <summary>A program with an API key. With a personal key it is the person, with no more scopes than the present role has.</summary>
     public static Caller Of(ApiKey key) => key.UserId is { } userId
-        ? new("user:" + userId, key.Id, key.CompanyId, [.. key.Scopes.Intersect(key.Role is { } role ? RoleScopes.Of(role) : [])], key.CustomerIds)
+        ? new("user:" + userId, key.Id, key.CompanyId, [.. key.Scopes.Intersect(key.Person is { } person ? RoleScopes.Of(person.Role) : [])], key.CustomerIds)
+        {
+            UserId = userId,
+        }
         : new("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds);
 
     /// <summary>A signed-in user, with the scopes of the role in the current company.</summary>
@@ -32,13 +35,16 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
             signedIn.Company?.CompanyId,
             signedIn.Company is { } company ? RoleScopes.Of(company.Role) : [],
             null)
-        { SignedIn = signedIn };
+        { SignedIn = signedIn, UserId = signedIn.User.Id };
 
     /// <summary>The signed-in user; null with a key or a token.</summary>
     public SignedIn? SignedIn { get; init; }
 
+    /// <summary>The person: the signed-in user, or the one whose personal key was sent; null with another key or a token.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>The personal key that was sent; null for none.</summary>
-    public string? PersonalKeyId => SignedIn is null && Actor.StartsWith("user:", StringComparison.Ordinal) ? KeyId : null;
+    public string? PersonalKeyId => UserId is null ? null : KeyId;
 
     /// <summary>The partition for rate limits: the key, or the user in the company, also with any of the user's personal keys.</summary>
     public string Counted => PersonalKeyId is null && KeyId is { } key ? key : $"{Actor} {CompanyId}";

@@ -29,9 +29,16 @@ public sealed record ApiKey(
     /// <summary>The person who created it for themselves; null for a key of the company.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The present role of that person in the company; null for a key of the company. Read, never stored.</summary>
-    public Role? Role { get; init; }
+    /// <summary>That person as they are now; null for a key of the company. Read, never stored.</summary>
+    public KeyPerson? Person { get; init; }
 }
+
+/// <summary>What the rights of a personal key depend on besides its scopes.</summary>
+/// <param name="Role">The person's role in the company.</param>
+/// <param name="HasPassword">Whether the account has a password.</param>
+/// <param name="HasSecondFactor">Whether the account has a second factor.</param>
+/// <param name="RequiresSecondFactor">Whether the company requires one.</param>
+public sealed record KeyPerson(Role Role, bool HasPassword, bool HasSecondFactor, bool RequiresSecondFactor);
 
 /// <summary>API keys. A personal key exists as long as its person belongs to the company.</summary>
 public interface IApiKeyStore

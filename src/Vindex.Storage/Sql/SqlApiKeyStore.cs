@@ -16,7 +16,10 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     // A personal key counts only while its person is a member, whatever became of the row.
     private const string Select =
         "SELECT k.id, k.company_id, k.name, k.scopes, k.customer_ids, k.secret_hash, k.previous_secret_hash, k.previous_valid_until, k.created_at, "
-        + "k.expires_at, k.user_id, m.role FROM api_keys k LEFT JOIN memberships m ON m.company_id = k.company_id AND m.user_id = k.user_id "
+        + "k.expires_at, k.user_id, m.role, CASE WHEN u.password_hash <> '' THEN 1 ELSE 0 END, "
+        + "CASE WHEN EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = k.user_id AND f.is_on = 1) THEN 1 ELSE 0 END, c.second_factor_required "
+        + "FROM api_keys k JOIN companies c ON c.id = k.company_id LEFT JOIN users u ON u.id = k.user_id "
+        + "LEFT JOIN memberships m ON m.company_id = k.company_id AND m.user_id = k.user_id "
         + "WHERE (k.user_id IS NULL OR m.user_id IS NOT NULL)";
 
     public Task<bool> AddAsync(ApiKey key, AuditEntry audit, CancellationToken cancellationToken) =>
@@ -92,7 +95,7 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
         row.TimeOrNull(9))
     {
         UserId = row.TextOrNull(10),
-        Role = row.NameOrNull<Role>(11),
+        Person = row.NameOrNull<Role>(11) is { } role ? new KeyPerson(role, row.Flag(12), row.Flag(13), row.Flag(14)) : null,
     };
 }
 

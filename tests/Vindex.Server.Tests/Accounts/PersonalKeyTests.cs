@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Vindex.Server.Security;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Tests.Portal;
+using Vindex.Server.Tests.SingleSignOn;
 using Vindex.Storage.Audit;
 using Xunit;
 
@@ -148,6 +151,105 @@ public sealed class PersonalKeyTests
         await (await server.WithKey(key).GetAsync("/portal/scores")).ProblemAsync(401);
         (await viewer.SubmitAndFollowAsync($"/account/keys/{id}/delete")).ShouldContain("The key has been deleted");
         await (await owner.SubmitAsync($"/app/settings/keys/{id}/delete")).PageAsync(404);
+    }
+
+    [Fact]
+    public async Task A_key_is_refused_while_its_person_lacks_a_second_factor_that_the_company_requires()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var (owner, member) = (await acme.PersonAsync("owner"), await acme.PersonAsync("member"));
+        await AuthenticatorApp.SetUpAsync(server, owner);
+        var (owners, members, companys) = (
+            server.WithKey(await CreateAsync(owner, "scores:read")), server.WithKey(await CreateAsync(member, "scores:read")), await acme.ClientAsync());
+        await (await members.GetAsync("/portal/scores")).JsonAsync(200);
+
+        await (await owner.PatchAsync("/portal/settings", new { require_second_factor = true })).JsonAsync(200);
+
+        (await (await members.GetAsync("/portal/scores")).ProblemAsync(403, "second_factor_missing")).Text("detail").ShouldContain("/account/second-factor");
+        await (await owners.GetAsync("/portal/scores")).JsonAsync(200);
+        await (await companys.GetAsync("/portal/scores")).JsonAsync(200);
+        await (await member.PostAsync(Path, new { name = "x", scopes = new[] { "scores:read" } })).ProblemAsync(403, "second_factor_missing");
+        await AuthenticatorApp.SetUpAsync(server, member);
+        await (await members.GetAsync("/portal/scores")).JsonAsync(200);
+        var userId = await acme.UserIdAsync("member@example.com");
+        (await owner.DeleteAsync($"/portal/users/{userId}/second-factor")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await members.GetAsync("/portal/scores")).ProblemAsync(403, "second_factor_missing");
+        await (await owner.PatchAsync("/portal/settings", new { require_second_factor = false })).JsonAsync(200);
+        await (await members.GetAsync("/portal/scores")).JsonAsync(200);
+    }
+
+    [Fact]
+    public async Task A_key_is_refused_while_its_person_lacks_a_second_factor_that_the_operator_requires()
+    {
+        await using var server = await TestServer.StartAsync(settings: ("SignIn:RequireSecondFactor", "true"));
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
+        await AuthenticatorApp.SetUpAsync(server, owner);
+        var key = server.WithKey(await CreateAsync(owner, "scores:read"));
+        await (await key.GetAsync("/portal/scores")).JsonAsync(200);
+        using var local = server.WithKey(server.Services.GetRequiredService<LocalToken>().Value);
+
+        await (await local.PostAsync("/admin/operations/users/second-factor-off", Json.Content(new { email = "owner@example.com" }))).JsonAsync(200);
+
+        await (await key.GetAsync("/portal/scores")).ProblemAsync(403, "second_factor_missing");
+    }
+
+    [Fact]
+    public async Task People_of_a_provider_need_no_second_factor_and_lose_their_keys_with_their_groups()
+    {
+        await using var world = await ProviderWorld.StartAsync(("SignIn:RequireSecondFactor", "true"));
+        var person = await world.SignedInAsync();
+        var key = world.Server.WithKey(await CreateAsync(person, "scores:read"));
+        await (await key.GetAsync("/portal/scores")).JsonAsync(200);
+        await world.Acme.PersonAsync("owner");
+
+        world.Provider.Person = TestProvider.PersonOf("ada", "others");
+        await world.SignInAsync();
+
+        await (await key.GetAsync("/portal/scores")).ProblemAsync(401, "credential_invalid");
+    }
+
+    [Fact]
+    public async Task A_key_is_for_one_company_and_is_deleted_with_the_account()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (acme, bolt) = (await server.CompanyAsync("Acme"), await server.CompanyAsync("Bolt"));
+        await acme.PersonAsync("owner");
+        var member = await acme.PersonAsync("member");
+        var inAcme = server.WithKey(await CreateAsync(member, "scores:read", "scores:write"));
+        await (await member.FormAsync(await bolt.InviteAsync("member@example.com", "viewer"), ("password", Person.Password))).Content.ReadAsStringAsync();
+        await member.WithTokenAsync();
+        var inBolt = server.WithKey(await CreateAsync(member, "scores:read"));
+        var score = await (await inAcme.PostAsync("/v1/score", Json.Content(new { ticket_data = new { summary = "A ticket" } }))).JsonAsync(200);
+
+        (await (await member.GetAsync(Path)).JsonAsync(200)).GetProperty("items").GetArrayLength().ShouldBe(1);
+        (await (await inBolt.GetAsync("/portal/scores")).JsonAsync(200)).GetProperty("items").GetArrayLength().ShouldBe(0);
+        await (await inBolt.GetAsync($"/portal/scores/{score.Text("score_id")}")).ProblemAsync(404);
+        var userId = await acme.UserIdAsync("member@example.com");
+        (await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}/users/{userId}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await inAcme.GetAsync("/portal/scores")).ProblemAsync(401);
+        await (await inBolt.GetAsync("/portal/scores")).JsonAsync(200);
+        (await bolt.PersonAsync("owner", "boss@example.com")).ShouldNotBeNull();
+        (await server.Admin.DeleteAsync($"/admin/companies/{bolt.Id}/users/{userId}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await inBolt.GetAsync("/portal/scores")).ProblemAsync(401);
+        (await server.Store.Users.FindAsync(userId, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_archive_of_the_company_has_no_keys()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var created = await (await (await acme.PersonAsync("owner")).PostAsync(Path, new { name = "Notebook of Ada", scopes = new[] { "scores:read" } })).JsonAsync(201);
+
+        var archive = await server.Admin.GetStringAsync($"/admin/companies/{acme.Id}/export");
+
+        archive.ShouldContain("Acme");
+        archive.ShouldNotContain("Notebook of Ada");
+        archive.ShouldNotContain(created.Text("key_id"));
+        var key = (await server.Store.Keys.FindAsync(created.Text("key_id"), CancellationToken.None))!;
+        archive.ShouldNotContain(Convert.ToBase64String(key.SecretHash));
+        archive.ShouldNotContain(Convert.ToHexString(key.SecretHash), Case.Insensitive);
     }
 
     private static async Task<string> CreateAsync(Person person, params string[] scopes) =>

@@ -153,7 +153,7 @@ internal static class KeySettings
             [.. Granted.Where(scope => visit.Caller.Scopes.Contains(scope.Item1))],
             form,
             ShownOnce.Of(context).Take(context)?.GetValueOrDefault(Secret));
-        return isOwn ? Page.Of<OwnKeysPage>(model, status) : Page.Of<KeysPage>(model, status);
+        return isOwn ? Page.Of<Account.OwnKeysPage>(model, status) : Page.Of<KeysPage>(model, status);
     }
 
     private static async Task<IReadOnlyList<ApiKey>?> KeysAsync(PortalContext visit, KeyService service, bool isOwn, CancellationToken cancellationToken)

@@ -28,11 +28,11 @@ internal sealed class SessionDirectory(
         signIn.Value.LocalAccounts && live.Session.Provider is null && !live.User.HasSecondFactor
         && (signIn.Value.RequireSecondFactor || company is { RequiresSecondFactor: true });
 
-    /// <summary>Must be called after a change to sessions or accounts.</summary>
+    /// <summary>Must be called after a change to sessions.</summary>
     public void Forget() => _sessions.Forget();
 
-    /// <summary>Must be called after a change to memberships, on which personal keys depend too.</summary>
-    public void ForgetRoles()
+    /// <summary>Must be called after a change to accounts or memberships, on which personal keys depend too.</summary>
+    public void ForgetAccounts()
     {
         keys.Forget();
         _sessions.Forget();

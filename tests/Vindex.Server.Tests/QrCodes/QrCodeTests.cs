@@ -4,7 +4,7 @@ using Shouldly;
 using Vindex.Server.Pages.QrCodes;
 using Xunit;
 
-namespace Vindex.Server.Tests.Portal;
+namespace Vindex.Server.Tests.QrCodes;
 
 public sealed class QrCodeTests
 {
@@ -63,16 +63,88 @@ public sealed class QrCodeTests
         .ShouldBe([0xa5, 0x24, 0xd4, 0xc1, 0xed, 0x36, 0xc7, 0x87, 0x2c, 0x55]);
 
     [Fact]
-    public void The_path_draws_every_dark_module_within_the_margin()
+    public void Texts_of_all_lengths_are_read_back_from_the_path()
     {
-        var path = QrCode.PathOf("Vindex", out var side);
+        var random = new Random(11);
+        var versions = new HashSet<int>();
+        var masks = new HashSet<int>();
+        for (var bytes = 0; bytes <= 666; bytes++)
+        {
+            var text = TextOf(bytes, random);
 
-        side.ShouldBe(29);
-        path.ShouldNotBeNull();
-        path.ShouldStartWith("M4 4h7v1H4z");
-        QrCode.PathOf(new string('x', 666), out _).ShouldNotBeNull();
+            var reading = QrReader.ReadPath(QrCode.PathOf(text, out var side).ShouldNotBeNull(), side);
+
+            reading.Text.ShouldBe(text);
+            versions.Add(reading.Version);
+            masks.Add(reading.Mask);
+        }
+
+        versions.Order().ShouldBe(Enumerable.Range(1, 20));
+        masks.Order().ShouldBe(Enumerable.Range(0, QrSymbol.Masks));
         QrCode.PathOf(new string('x', 667), out _).ShouldBeNull();
-        QrCode.PathOf("", out _).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Every_version_is_read_back_with_every_mask()
+    {
+        var random = new Random(12);
+        for (var number = 1; number <= 20; number++)
+        {
+            var version = new QrVersion(number);
+            var text = TextOf(version.DataCodewords - (number < 10 ? 2 : 3), random);
+            for (var mask = 0; mask < QrSymbol.Masks; mask++)
+            {
+                var symbol = new QrSymbol(version, QrCodewords.Of(Encoding.UTF8.GetBytes(text), version), mask);
+
+                QrReader.Read(ModulesOf(symbol)).ShouldBe(new QrReading(text, number, mask));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_reader_of_these_tests_refuses_a_symbol_with_a_wrong_module()
+    {
+        var version = new QrVersion(7);
+        var modules = ModulesOf(new QrSymbol(version, QrCodewords.Of("Vindex"u8, version), 3));
+        var random = new Random(13);
+        for (var i = 0; i < 200; i++)
+        {
+            var (row, column) = (random.Next(version.Size), random.Next(version.Size));
+            modules[row, column] ^= true;
+
+            Should.Throw<ShouldAssertException>(() => QrReader.Read(modules), $"row {row}, column {column}");
+
+            modules[row, column] ^= true;
+        }
+
+        QrReader.Read(modules).Text.ShouldBe("Vindex");
+    }
+
+    // With letters of one to four bytes.
+    private static string TextOf(int bytes, Random random)
+    {
+        string[] letters = ["", "aZ09/?=&:%", "äß¬", "€漢", "🎟"];
+        var text = new StringBuilder();
+        for (var left = bytes; left > 0;)
+        {
+            var length = random.Next(1, Math.Min(4, left) + 1);
+            var runes = letters[length].EnumerateRunes().ToArray();
+            text.Append(runes[random.Next(runes.Length)].ToString());
+            left -= length;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool[,] ModulesOf(QrSymbol symbol)
+    {
+        var modules = new bool[symbol.Size, symbol.Size];
+        for (var y = 0; y < symbol.Size; y++)
+        {
+            for (var x = 0; x < symbol.Size; x++) modules[y, x] = symbol[x, y];
+        }
+
+        return modules;
     }
 
     private static string Drawn(byte[] text, int version, int mask)
