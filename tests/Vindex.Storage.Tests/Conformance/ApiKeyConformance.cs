@@ -1,4 +1,5 @@
 using Vindex.Storage.Audit;
+using Vindex.Storage.Keys;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;

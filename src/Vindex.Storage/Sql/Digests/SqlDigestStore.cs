@@ -61,6 +61,9 @@ internal sealed class SqlDigestStore(ISqlDatabase database) : IDigestStore
             audit,
             cancellationToken);
 
+    public Task<bool> DeleteAsync(string companyId, DigestReader reader, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync($"DELETE FROM digests WHERE company_id = {companyId} AND reader = {reader.Key}", audit, cancellationToken);
+
     public async Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             connection => connection.ListAsync(
