@@ -36,7 +36,7 @@ internal sealed class KeyService(
     {
         var present = await ListOwnAsync(caller, cancellationToken);
         return present.Count < CompanyLimits.PersonalKeys
-            ? await CreateAsync(caller, caller.OwnCompany, caller.SignedIn!.User.Id, input, cancellationToken)
+            ? await CreateAsync(caller, caller.OwnCompany, caller.UserId, input, cancellationToken)
             : new Refusal.Conflict("too_many_keys", $"You can have {CompanyLimits.PersonalKeys} personal keys; delete one first.");
     }
 
@@ -107,7 +107,7 @@ internal sealed class KeyService(
         return rotated is null ? new Refusal.NotFound() : new IssuedKey(rotated, text.ToString());
     }
 
-    private static bool IsOwn(ApiKey key, Caller caller) => key.UserId is { } userId && userId == caller.SignedIn?.User.Id;
+    private static bool IsOwn(ApiKey key, Caller caller) => key.UserId is { } userId && userId == caller.UserId;
 
     private async Task<bool> IsOwnAsync(Caller caller, string keyId, CancellationToken cancellationToken) =>
         (await ListOwnAsync(caller, cancellationToken)).Any(key => key.Id == keyId);

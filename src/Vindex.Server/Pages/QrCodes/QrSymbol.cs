@@ -48,8 +48,10 @@ internal sealed class QrSymbol
     private void DrawRings(int centerX, int centerY, int radius, Func<int, bool> isDark)
     {
         for (var x = Math.Max(0, centerX - radius); x <= Math.Min(Size - 1, centerX + radius); x++)
+        {
             for (var y = Math.Max(0, centerY - radius); y <= Math.Min(Size - 1, centerY + radius); y++)
                 Put(x, y, isDark(Math.Max(Math.Abs(x - centerX), Math.Abs(y - centerY))));
+        }
     }
 
     private void DrawAlignments()

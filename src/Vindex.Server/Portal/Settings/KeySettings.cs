@@ -163,21 +163,25 @@ internal static class KeySettings
     }
 
     private static KeyRow RowOf(
-        ApiKey key, PortalContext visit, IReadOnlyList<Customer> customers, IReadOnlyDictionary<string, string> people, DateTimeOffset now) => new(
-        key.Id,
-        key.Name,
-        string.Join(", ", key.Scopes),
-        key.CustomerIds is null
-            ? T("keys.all-customers")
-            : string.Join(", ", key.CustomerIds.Select(id => customers.FirstOrDefault(customer => customer.Id == id)?.Name ?? id)),
-        Moment.Of(key.CreatedAt, visit.Zone),
-        key.ExpiresAt is { } expiry ? Moment.Of(expiry, visit.Zone) : null,
-        key.ExpiresAt <= now,
-        key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null)
+        ApiKey key, PortalContext visit, IReadOnlyList<Customer> customers, IReadOnlyDictionary<string, string> people, DateTimeOffset now)
     {
-        Person = key.UserId is { } userId ? people.GetValueOrDefault(userId) : null,
-        CanRotate = !(key.ExpiresAt <= now) && (key.UserId is null || key.UserId == visit.Caller.SignedIn?.User.Id),
-    };
+        var isExpired = key.ExpiresAt <= now;
+        return new KeyRow(
+            key.Id,
+            key.Name,
+            string.Join(", ", key.Scopes),
+            key.CustomerIds is null
+                ? T("keys.all-customers")
+                : string.Join(", ", key.CustomerIds.Select(id => customers.FirstOrDefault(customer => customer.Id == id)?.Name ?? id)),
+            Moment.Of(key.CreatedAt, visit.Zone),
+            key.ExpiresAt is { } expiry ? Moment.Of(expiry, visit.Zone) : null,
+            isExpired,
+            key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null)
+        {
+            Person = key.UserId is { } userId ? people.GetValueOrDefault(userId) : null,
+            CanRotate = !isExpired && (key.UserId is null || key.UserId == visit.Caller.UserId),
+        };
+    }
 
     // Whose personal keys they are.
     private static async Task<Dictionary<string, string>> PeopleAsync(HttpContext context, string companyId)
