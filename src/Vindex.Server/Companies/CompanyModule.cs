@@ -34,6 +34,7 @@ internal static class CompanyModule
         var admin = routes.MapGroup("/admin").WithTags("Management").RequireAdmin();
         admin.MapAdministration();
         routes.MapOwnCompany();
+        routes.MapPersonalKeys();
         routes.MapChecklist();
     }
 }

@@ -17,6 +17,9 @@ internal sealed record Access(string? Scope)
     /// <summary>Routes for signed-in users, even without a company.</summary>
     public static Access SignedIn { get; } = new((string?)null) { IsForPeople = true };
 
+    /// <summary>Routes for signed-in users who have a role in their current company; API keys are not accepted.</summary>
+    public static Access Person { get; } = SignedIn with { Role = Storage.Users.Role.Viewer };
+
     /// <summary>Routes for signed-in owners; API keys are not accepted.</summary>
     public static Access Owner { get; } = SignedIn with { Role = Storage.Users.Role.Owner };
 
@@ -110,6 +113,10 @@ internal static class AccessConventions
     public static T RequireSignedIn<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.SignedIn);
 
+    /// <summary>Requires the session of a user with a role in the current company.</summary>
+    public static T RequirePerson<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Person);
+
     /// <summary>Requires the session of an owner.</summary>
     public static T RequireOwner<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Owner);
@@ -121,6 +128,10 @@ internal static class AccessConventions
     /// <summary>A page for users whose role has the scope, or (<see cref="Scopes.Admin"/>) for server admins.</summary>
     public static T RequirePage<T>(this T builder, string scope)
         where T : IEndpointConventionBuilder => builder.WithMetadata(new Access(scope) { IsForPeople = true, IsPage = true });
+
+    /// <summary>A page for users with a role in the current company.</summary>
+    public static T RequirePersonPage<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Person with { IsPage = true });
 
     /// <summary>A page for owners.</summary>
     public static T RequireOwnerPage<T>(this T builder)

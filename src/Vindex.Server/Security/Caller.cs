@@ -1,11 +1,12 @@
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
+using Vindex.Storage.Keys;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Security;
 
 /// <summary>The authenticated and authorized sender of a request.</summary>
-/// <param name="Actor">Name in the audit log: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c> or <c>cli</c>.</param>
+/// <param name="Actor">Name in the audit log: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c> (personal keys too), <c>admin-key</c> or <c>cli</c>.</param>
 /// <param name="KeyId">The API key; null for a session, the admin key of the environment and the token of the running server.</param>
 /// <param name="CompanyId">The company of the key or the current company of the session; null for server admins, the admin key and the token.</param>
 /// <param name="Scopes">Scopes of the key or the role.</param>
@@ -18,6 +19,14 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
     /// <summary>The admin key of the environment.</summary>
     public static Caller AdminKey { get; } = new("admin-key", null, null, [Security.Scopes.Admin], null);
 
+    /// <summary>A program with an API key. With a personal key it is the person, with no more scopes than the present role has.</summary>
+    public static Caller Of(ApiKey key) => key.UserId is { } userId
+        ? new("user:" + userId, key.Id, key.CompanyId, [.. key.Scopes.Intersect(key.Person is { } person ? RoleScopes.Of(person.Role) : [])], key.CustomerIds)
+        {
+            UserId = userId,
+        }
+        : new("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds);
+
     /// <summary>A signed-in user, with the scopes of the role in the current company.</summary>
     public static Caller Of(SignedIn signedIn) =>
         new(
@@ -26,13 +35,19 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
             signedIn.Company?.CompanyId,
             signedIn.Company is { } company ? RoleScopes.Of(company.Role) : [],
             null)
-        { SignedIn = signedIn };
+        { SignedIn = signedIn, UserId = signedIn.User.Id };
 
     /// <summary>The signed-in user; null with a key or a token.</summary>
     public SignedIn? SignedIn { get; init; }
 
-    /// <summary>The partition for rate limits: the key, or the user in the company.</summary>
-    public string Counted => KeyId ?? $"{Actor} {CompanyId}";
+    /// <summary>The person: the signed-in user, or the one whose personal key was sent; null with another key or a token.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The personal key that was sent; null for none.</summary>
+    public string? PersonalKeyId => UserId is null ? null : KeyId;
+
+    /// <summary>The partition for rate limits: the key, or the user in the company, also with any of the user's personal keys.</summary>
+    public string Counted => PersonalKeyId is null && KeyId is { } key ? key : $"{Actor} {CompanyId}";
 
     /// <summary>Has all permissions.</summary>
     public bool IsAdmin => Scopes.Contains(Security.Scopes.Admin);

@@ -70,7 +70,7 @@ internal sealed class UserService(
         var changed = present.IsInvited
             ? await store.Links.ChangeInvitationAsync(companyId, userId, role, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
             : await store.Users.ChangeRoleAsync(companyId, userId, role, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return Refuse(changed) is { } refused ? refused : present with { Role = role };
     }
 
@@ -82,7 +82,7 @@ internal sealed class UserService(
         var removed = present.IsInvited
             ? await store.Links.WithdrawInvitationAsync(companyId, userId, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
             : await store.Users.RemoveAsync(companyId, userId, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return Refuse(removed) is { } refused ? refused : default(Success);
     }
 

@@ -19,7 +19,7 @@ namespace Vindex.Server.Portal.Digests;
 internal static class DigestPages
 {
     /// <summary>The name of the company's webhooks among the channels.</summary>
-    public const string Webhooks = "webhooks";
+    public const string Webhooks = DigestEndpoints.Webhooks;
 
     private const string Form = "digest";
     private const string Preview = "preview";

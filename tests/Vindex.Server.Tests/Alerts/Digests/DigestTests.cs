@@ -148,6 +148,22 @@ public sealed partial class DigestTests
     }
 
     [Fact]
+    public async Task Links_that_stop_a_digest_are_limited_per_address()
+    {
+        await using var server = await TestServer.StartAsync(settings: [.. s_loopback, ("Limits:Unsubscribe:Requests", "2")]);
+        var link = new Uri(server.Services.GetRequiredService<UnsubscribeLinks>().Of("0199a1b2c3d47e8f9a0b1c2d3e4f5a92")).AbsolutePath;
+
+        await (await server.Anonymous.GetAsync(link)).PageAsync();
+        await (await server.Anonymous.GetAsync("/unsubscribe/guessed")).PageAsync(404);
+        var refused = await server.Anonymous.PostAsync(link, null);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        server.Time.Advance(TimeSpan.FromMinutes(1));
+        (await server.Anonymous.PostAsync(link, null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_message_that_waits_is_not_sent_once_the_digest_is_off()
     {
         await using var smtp = SmtpReceiver.Start(number => number == 1 ? "451 Later" : null);
