@@ -6,10 +6,17 @@ using Vindex.Storage.Digests;
 
 namespace Vindex.Server.Alerts.Digests;
 
-/// <summary>Weekly digests: their readers switch them on and off, for themselves, or as owners for channels and webhooks.</summary>
+/// <summary>
+/// Weekly digests: their readers switch them on and off, for themselves, or as owners for channels and webhooks. They are about the whole company: people who
+/// are limited to some customers can only switch theirs off.
+/// </summary>
 internal sealed class DigestService(
     IDigestStore store, DigestDelivery delivery, UnsubscribeLinks links, DigestSignal signal, Ids ids, Audit audit, TimeProvider time)
 {
+    /// <summary>Why people who are limited to customers are refused.</summary>
+    public static Refusal Limited { get; } =
+        new Refusal.Forbidden("beyond_own_customers", "Digests are about the whole company; your access is limited to some customers.");
+
     /// <summary>The digest of a reader of the caller's company; null if it has none.</summary>
     public Task<Digest?> FindAsync(Caller caller, DigestReader reader, CancellationToken cancellationToken) =>
         store.FindAsync(caller.OwnCompany, reader, cancellationToken);
@@ -22,6 +29,7 @@ internal sealed class DigestService(
     public async Task<Outcome<Digest>> SetAsync(Caller caller, DigestReader reader, Input<DigestBody> input, CancellationToken cancellationToken)
     {
         var (body, errors) = input;
+        if (body.Enabled && caller.CustomerIds is not null) return Limited;
         if (!errors.Has("timezone") && DateTimeZoneProviders.Tzdb.GetZoneOrNull(body.Timezone) is null)
             errors.Add("timezone", "must be an IANA time zone such as UTC or Europe/Vienna");
         if (errors.Any) return new Refusal.Invalid(errors);
@@ -36,12 +44,13 @@ internal sealed class DigestService(
     }
 
     /// <summary>What the digest would say about the last seven days.</summary>
-    public Task<(Company Company, DigestContent Content)?> PreviewAsync(Caller caller, DigestPlan plan, CancellationToken cancellationToken) =>
-        delivery.ReadAsync(caller.OwnCompany, plan, time.GetUtcNow(), cancellationToken);
+    public async Task<(Company Company, DigestContent Content)?> PreviewAsync(Caller caller, DigestPlan plan, CancellationToken cancellationToken) =>
+        caller.CustomerIds is null ? await delivery.ReadAsync(caller.OwnCompany, plan, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>Sends the digest of the last seven days at once, without the outbox, so that its outcome is known.</summary>
     public async Task<Outcome<SendOutcome>> SendNowAsync(Caller caller, DigestReader reader, CancellationToken cancellationToken) =>
-        await store.FindAsync(caller.OwnCompany, reader, cancellationToken) is { } digest
+        caller.CustomerIds is not null ? Limited
+        : await store.FindAsync(caller.OwnCompany, reader, cancellationToken) is { } digest
         && await delivery.SendNowAsync(digest, time.GetUtcNow(), cancellationToken) is { } outcome
             ? outcome
             : new Refusal.NotFound();
@@ -50,8 +59,8 @@ internal sealed class DigestService(
     public Task<string?> LastIssueAsync(Digest digest, CancellationToken cancellationToken) => store.LastIssueAsync(digest.Id, cancellationToken);
 
     /// <summary>An issue of the caller's company; null if there is none.</summary>
-    public Task<DigestIssue?> FindIssueAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        store.FindIssueAsync(caller.OwnCompany, id, cancellationToken);
+    public async Task<DigestIssue?> FindIssueAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        caller.CustomerIds is null ? await store.FindIssueAsync(caller.OwnCompany, id, cancellationToken) : null;
 
     /// <summary>Whether this server has made a link that switches a digest off.</summary>
     public bool IsLink(string token) => links.Read(token) is not null;

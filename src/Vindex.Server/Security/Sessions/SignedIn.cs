@@ -35,7 +35,7 @@ internal static class RoleScopes
     private static readonly string[] s_member = [.. s_viewer, Scopes.ScoresWrite, Scopes.FeedbackWrite];
     private static readonly string[] s_owner = [.. s_member, Scopes.InstallationsWrite];
 
-    public static IReadOnlyList<string> Of(Role role) => role switch { Role.Owner => s_owner, Role.Member => s_member, _ => s_viewer };
+    public static IReadOnlyList<string> Of(Role role) => role switch { Role.Owner => s_owner, Role.Member => s_member, Role.Viewer => s_viewer, _ => [] };
 
     /// <summary>The lowest role with a scope; null if there is none.</summary>
     public static Role? Least(string scope) => Enum.GetValues<Role>().Where(role => Of(role).Contains(scope)).Select(role => (Role?)role).FirstOrDefault();
