@@ -13,7 +13,7 @@ public sealed partial class TeamRightsTests
     private static readonly string[] s_pages =
     [
         "/app", "/app?latest=true", "/app/compare", "/app/compare?by=customer", "/app/tickets", "/app/backlog", "/app/deliveries", "/app/feedback",
-        "/app/feedback?path=overall&group_by=customer_id", "/app/feedback/rows", "/app/reviews", "/app/agreement", "/app/views", "/app/dashboards", "/account",
+        "/app/feedback?path=overall&group_by=customer_id", "/app/feedback/rows?start=2026-04-01T00:00:00Z&end=2026-05-01T00:00:00Z", "/app/reviews", "/app/agreement", "/app/views", "/app/dashboards", "/account",
     ];
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed partial class TeamRightsTests
         var team = await world.TeamAsync("team", "member", world.Alpha);
         var person = await world.PersonAsync("mo@example.com", team);
         var dashboard = (await (await person.PostAsync("/portal/dashboards", new { name = "Mine" })).JsonAsync(201)).Text("dashboard_id");
-        await (await person.PostAsync($"/portal/dashboards/{dashboard}/cards", new { card = "worst_tickets" })).JsonAsync(201);
+        await (await person.PostAsync($"/portal/dashboards/{dashboard}/cards", new { card = "overview.worst" })).JsonAsync(201);
         var link = (await (await person.PostAsync($"/portal/dashboards/{dashboard}/shares", new { days = 7, titles = true })).JsonAsync(201)).Text("url");
 
         var page = await (await server.Anonymous.GetAsync(new Uri(link).AbsolutePath)).PageAsync();

@@ -52,15 +52,13 @@ internal sealed class TeamWorld
     {
         var dashboard = (await (await Owner.PostAsync("/portal/dashboards", new { name = Secret + " board" })).JsonAsync(201)).Text("dashboard_id");
         await (await Owner.PostAsync(
-            $"/portal/dashboards/{dashboard}/cards", new { card = "worst_tickets", title = Secret + " card" })).Content.ReadAsStringAsync();
-        await (await Owner.PostAsync(
-            "/portal/views", new { page = "tickets", name = Secret + " view", query = $"customer_id={Beta}", shared = true })).Content.ReadAsStringAsync();
-        await (await Owner.PostAsync("/portal/views", new { page = "tickets", name = Secret + " shared", shared = true })).JsonAsync(201);
+            $"/portal/dashboards/{dashboard}/cards", new { card = "overview.worst", title = Secret + " card" })).JsonAsync(201);
+        await (await Owner.PostAsync("/portal/views", new { page = "tickets", name = Secret + " view", query = $"customer_id={Beta}", shared = true })).JsonAsync(201);
         var alert = (await (await Owner.PostAsync(
             "/portal/alerts", new { name = Secret + " alert", metric = "average", window_hours = 24, alert = 5, every = "1h", customer_id = Beta }))
             .JsonAsync(201)).Text("alert_id");
         var review = (await (await Owner.PostAsync("/portal/reviews", new { name = Secret + " review", customer_id = Beta })).JsonAsync(201)).Text("review_id");
-        await (await Owner.PutAsync($"/portal/scores/{betaScore}/rating", new { overall = 3, note = Secret + " note" })).Content.ReadAsStringAsync();
+        await (await Owner.PutAsync($"/portal/scores/{betaScore}/rating", new { overall = 3 })).JsonAsync(200);
         return (dashboard, alert, review);
     }
 
