@@ -24,7 +24,7 @@ internal sealed record SharedDashboard(Dashboard Dashboard, Company Company, Cal
 /// Links to dashboards. A link shows no more than its creator may see at the time of the visit, and only as long as the company lets its creator share.
 /// </summary>
 internal sealed class SharingService(
-    IDashboardStore store, ISessionStore sessions, CompanyDirectory companies, Ids ids, Randomness randomness, Audit audit, PublicAddress address, TimeProvider time)
+    IDashboardStore store, CompanyDirectory companies, Ids ids, Randomness randomness, Audit audit, PublicAddress address, TimeProvider time)
 {
     /// <summary>The longest life of a link.</summary>
     public const int MostDays = 365;
@@ -110,13 +110,12 @@ internal sealed class SharingService(
         if (SecretToken.Hash(token) is not { } hash || await store.FindLinkAsync(hash, now, cancellationToken) is not { } found) return null;
         var (link, dashboard) = (found.Link, found.Dashboard);
         var rules = await store.RulesAsync(link.CompanyId, cancellationToken);
-        var places = await sessions.CompaniesOfAsync(link.UserId, cancellationToken);
-        if (places.FirstOrDefault(one => one.CompanyId == link.CompanyId) is not { } place) return null;
-        var scopes = PlaceRights.ScopesOf(place);
-        if (!MayShare(scopes, rules)) return null;
-        var customerIds = PlaceRights.CustomersOf(place, Scopes.ScoresRead);
-        if (customerIds is { Count: 0 }) return null;
         if (await companies.FindCompanyAsync(link.CompanyId, cancellationToken) is not { } company) return null;
+        var place = new UserCompany(company.Id, company.Slug, company.Name, found.Role) { Teams = found.Teams };
+        var (scopes, customerIds) = (PlaceRights.ScopesOf(place), PlaceRights.CustomersOf(place, Scopes.ScoresRead));
+        if (!MayShare(scopes, rules) || customerIds is { Count: 0 }) return null;
+        // People who are limited to customers do not see dashboards of others, and so share none.
+        if (customerIds is not null && dashboard.Creator != "user:" + link.UserId) return null;
         var actor = "share:" + link.Id;
         if (isVisit)
         {

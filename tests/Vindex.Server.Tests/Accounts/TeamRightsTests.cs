@@ -209,12 +209,23 @@ public sealed partial class TeamRightsTests
         var person = await world.PersonAsync("mo@example.com", team);
         var dashboard = (await (await person.PostAsync("/portal/dashboards", new { name = "Mine" })).JsonAsync(201)).Text("dashboard_id");
         await (await person.PostAsync($"/portal/dashboards/{dashboard}/cards", new { card = "overview.worst" })).JsonAsync(201);
-        var link = (await (await person.PostAsync($"/portal/dashboards/{dashboard}/shares", new { days = 7, titles = true })).JsonAsync(201)).Text("url");
+        var link = (await (await person.PostAsync($"/portal/dashboards/{dashboard}/shares", new { days = 7, titles = true })).JsonAsync(201)).Text("link");
 
         var page = await (await server.Anonymous.GetAsync(new Uri(link).AbsolutePath)).PageAsync();
         page.ShouldContain("Alpha story 1");
         page.ShouldNotContain(TeamWorld.Secret, Case.Insensitive);
         (await person.ReadAsync($"/app/dashboards/{dashboard}")).ShouldNotContain(TeamWorld.Secret, Case.Insensitive);
+
+        // A dashboard of someone else, shared before the person was limited to teams.
+        var id = await world.Company.UserIdAsync("mo@example.com");
+        var others = (await (await world.Owner.PostAsync("/portal/dashboards", new { name = TeamWorld.Secret })).JsonAsync(201)).Text("dashboard_id");
+        await (await world.Owner.PatchAsync($"/portal/users/{id}", new { role = "member" })).JsonAsync(200);
+        person = await Person.SignedInAsync(server, "mo@example.com");
+        var earlier = (await (await person.PostAsync($"/portal/dashboards/{others}/shares", new { days = 7 })).JsonAsync(201)).Text("link");
+        await (await server.Anonymous.GetAsync(new Uri(earlier).AbsolutePath)).PageAsync();
+        await (await world.Owner.PatchAsync($"/portal/users/{id}", new { role = "teams" })).JsonAsync(200);
+        (await server.Anonymous.GetAsync(new Uri(earlier).AbsolutePath)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await (await server.Anonymous.GetAsync(new Uri(link).AbsolutePath)).PageAsync()).ShouldNotContain(TeamWorld.Secret, Case.Insensitive);
 
         (await world.Owner.DeleteAsync($"/portal/teams/{team}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await server.Anonymous.GetAsync(new Uri(link).AbsolutePath)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
