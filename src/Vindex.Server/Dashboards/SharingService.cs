@@ -112,7 +112,8 @@ internal sealed class SharingService(
         var rules = await store.RulesAsync(link.CompanyId, cancellationToken);
         if (await companies.FindCompanyAsync(link.CompanyId, cancellationToken) is not { } company) return null;
         var place = new UserCompany(company.Id, company.Slug, company.Name, found.Role) { Teams = found.Teams };
-        var (scopes, customerIds) = (PlaceRights.ScopesOf(place), PlaceRights.CustomersOf(place, Scopes.ScoresRead));
+        // Viewers never share: with teams, a link shows the customers for which its creator is a member.
+        var (scopes, customerIds) = (PlaceRights.ScopesOf(place), PlaceRights.CustomersOf(place, Scopes.ScoresWrite));
         if (!MayShare(scopes, rules) || customerIds is { Count: 0 }) return null;
         // People who are limited to customers do not see dashboards of others, and so share none.
         if (customerIds is not null && dashboard.Creator != "user:" + link.UserId) return null;
