@@ -165,7 +165,7 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
 
     private static string ReadTeam(DbDataReader row) => row.GetString(0);
 
-    private static Invitation WithTeams(Invitation invitation, IReadOnlyList<string> teamIds) =>
+    private static Invitation WithTeams(Invitation invitation, List<string> teamIds) =>
         teamIds.Count == 0 ? invitation : invitation with { Grant = invitation.Grant with { TeamIds = teamIds } };
 
     private static ValueTask<int> InsertAsync(SqlWrite write, Invitation invitation) =>
