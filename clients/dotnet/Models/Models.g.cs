@@ -3737,9 +3737,13 @@ public sealed record NewUser
     [JsonPropertyName("email")]
     public required string Email { get; init; }
 
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member or viewer for the whole company; teams for what the user's teams give.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
+
+    /// <summary>Teams that the person joins by accepting; null or left out for none.</summary>
+    [JsonPropertyName("team_ids")]
+    public IReadOnlyList<string>? TeamIds { get; init; }
 }
 
 /// <summary>A view to save.</summary>
@@ -6132,7 +6136,7 @@ public sealed record User
     [JsonPropertyName("name")]
     public required string? Name { get; init; }
 
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member or viewer for the whole company; teams for what the user's teams give.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
 
@@ -6143,6 +6147,10 @@ public sealed record User
     /// <summary>active or invited.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
+
+    /// <summary>The user's teams, by name; of an invited person, those to be joined.</summary>
+    [JsonPropertyName("teams")]
+    public required IReadOnlyList<UserTeam> Teams { get; init; }
 
     /// <summary>Id of the account, or of the invitation until it is accepted.</summary>
     [JsonPropertyName("user_id")]
@@ -6155,7 +6163,7 @@ public sealed record User
 /// <summary>Changes to a user.</summary>
 public sealed record UserChange
 {
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member, viewer or teams.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
 }
@@ -6165,6 +6173,18 @@ public sealed record UserList
 {
     [JsonPropertyName("items")]
     public required IReadOnlyList<User> Items { get; init; }
+}
+
+/// <summary>A team of a user.</summary>
+public sealed record UserTeam
+{
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("team_id")]
+    public required string TeamId { get; init; }
 }
 
 /// <summary>A saved view.</summary>

@@ -2189,12 +2189,17 @@ class NewTracker(_NewTracker, total=False):
     """The user of the token, where the product needs it."""
 
 
-class NewUser(TypedDict):
-    """A person to invite."""
+class _NewUser(TypedDict):
     email: str
     """E-mail address."""
     role: str
-    """owner, member or viewer."""
+    """owner, member or viewer for the whole company; teams for what the user's teams give."""
+
+
+class NewUser(_NewUser, total=False):
+    """A person to invite."""
+    team_ids: list[str] | None
+    """Teams that the person joins by accepting; null or left out for none."""
 
 
 class _NewView(TypedDict):
@@ -3635,11 +3640,13 @@ class _User(TypedDict):
     name: str | None
     """Display name; null for none."""
     role: str
-    """owner, member or viewer."""
+    """owner, member or viewer for the whole company; teams for what the user's teams give."""
     second_factor: bool
     """Whether the user has two-factor sign-in."""
     status: str
     """active or invited."""
+    teams: list[UserTeam]
+    """The user's teams, by name; of an invited person, those to be joined."""
     user_id: str
     """Id of the account, or of the invitation until it is accepted."""
 
@@ -3653,12 +3660,20 @@ class User(_User, total=False):
 class UserChange(TypedDict):
     """Changes to a user."""
     role: str
-    """owner, member or viewer."""
+    """owner, member, viewer or teams."""
 
 
 class UserList(TypedDict):
     """The users of a company, oldest first, then the invited ones."""
     items: list[User]
+
+
+class UserTeam(TypedDict):
+    """A team of a user."""
+    name: str
+    """Its name."""
+    team_id: str
+    """Its id."""
 
 
 class View(TypedDict):

@@ -12,7 +12,7 @@ public sealed class RoleTests
     private static readonly string[] s_owners =
     [
         "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/judging", "/portal/audit",
-        "/portal/trackers", "/portal/webhooks",
+        "/portal/trackers", "/portal/webhooks", "/portal/teams",
     ];
 
     private static readonly string[] s_feedbackWrites = [

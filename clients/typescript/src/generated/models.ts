@@ -2095,8 +2095,10 @@ export interface NewTracker {
 export interface NewUser {
   /** E-mail address. */
   email: string;
-  /** owner, member or viewer. */
+  /** owner, member or viewer for the whole company; teams for what the user's teams give. */
   role: string;
+  /** Teams that the person joins by accepting; null or left out for none. */
+  team_ids?: string[] | null;
 }
 
 /** A view to save. */
@@ -3445,25 +3447,35 @@ export interface User {
   invitation_link?: string | null;
   /** Display name; null for none. */
   name: string | null;
-  /** owner, member or viewer. */
+  /** owner, member or viewer for the whole company; teams for what the user's teams give. */
   role: string;
   /** Whether the user has two-factor sign-in. */
   second_factor: boolean;
   /** active or invited. */
   status: string;
+  /** The user's teams, by name; of an invited person, those to be joined. */
+  teams: UserTeam[];
   /** Id of the account, or of the invitation until it is accepted. */
   user_id: string;
 }
 
 /** Changes to a user. */
 export interface UserChange {
-  /** owner, member or viewer. */
+  /** owner, member, viewer or teams. */
   role: string;
 }
 
 /** The users of a company, oldest first, then the invited ones. */
 export interface UserList {
   items: User[];
+}
+
+/** A team of a user. */
+export interface UserTeam {
+  /** Its name. */
+  name: string;
+  /** Its id. */
+  team_id: string;
 }
 
 /** A saved view. */

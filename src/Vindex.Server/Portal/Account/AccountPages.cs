@@ -104,7 +104,7 @@ internal static class AccountPages
 
     private static async Task<AccountDigest?> DigestAsync(HttpContext context, SignedIn signedIn)
     {
-        if (signedIn.Company is null) return null;
+        if (signedIn.Company is not { } place || !PlaceRights.IsWhole(place, Scopes.ScoresRead)) return null;
         var digests = context.RequestServices.GetRequiredService<DigestService>();
         var digest = await digests.FindAsync(context.Caller(), new DigestReader(signedIn.User.Id, null), context.RequestAborted);
         return new AccountDigest(DigestPaths.Own, digest?.DueAt);
