@@ -36,7 +36,7 @@ internal sealed class KeyService(
     {
         var present = await ListOwnAsync(caller, cancellationToken);
         return present.Count < CompanyLimits.PersonalKeys
-            ? await CreateAsync(caller, caller.OwnCompany, caller.UserId, input, cancellationToken)
+            ? await CreateAsync(caller, caller.OwnCompany, caller.SignedIn!.User.Id, input, cancellationToken)
             : new Refusal.Conflict("too_many_keys", $"You can have {CompanyLimits.PersonalKeys} personal keys; delete one first.");
     }
 
