@@ -1,6 +1,5 @@
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
-using Vindex.Storage;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Teams;

@@ -46,10 +46,9 @@ public sealed record MembersModel(
 internal static class MemberSettings
 {
     private static (string, string)[] Roles =>
-        
-        [
-            ("viewer", T("members.viewer-can")), ("member", T("members.member-can")), ("owner", T("members.owner-can")), ("teams", T("members.teams-can")),
-        ];
+    [
+        ("viewer", T("members.viewer-can")), ("member", T("members.member-can")), ("owner", T("members.owner-can")), ("teams", T("members.teams-can")),
+    ];
 
     public static void Map(RouteGroupBuilder members)
     {
