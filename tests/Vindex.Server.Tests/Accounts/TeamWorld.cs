@@ -1,6 +1,4 @@
-using Shouldly;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Server.Tests.Portal;
 
 namespace Vindex.Server.Tests.Accounts;
 
