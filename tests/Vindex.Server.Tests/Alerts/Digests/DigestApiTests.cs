@@ -159,8 +159,6 @@ public sealed class DigestApiTests
 
     private static List<string> Readers(JsonElement list) => [.. list.GetProperty("items").EnumerateArray().Select(digest => digest.Text("reader"))];
 
-    
-
     private static (string, string)[] Mail(SmtpReceiver smtp) =>
     [
         ("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{smtp.Port}"), ("Mail:Security", "none"), ("Mail:From", "vindex@example.com"), ("Mail:AllowedNetworks", "127.0.0.0/8"),
