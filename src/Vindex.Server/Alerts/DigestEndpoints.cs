@@ -86,7 +86,8 @@ internal static class DigestEndpoints
 
     private static async Task<Ok<AlertTestBody>> SendAsync(HttpContext context, Outcome<DigestReader> reader, DigestService digests) =>
         reader is Outcome<DigestReader>.Done(var found)
-            ? (await digests.SendNowAsync(context.Caller(), found, context.RequestAborted)).ToOk(outcome => new AlertTestBody(outcome.Error is null, outcome.Error))
+            ? (await digests.SendNowAsync(context.Caller(), found, context.RequestAborted))
+                .ToOk(outcome => new AlertTestBody(outcome.Error is null, outcome.Error))
             : Refused(reader);
 
     private static async Task<Outcome<DigestReader>> ReaderAsync(HttpContext context, string channelId, AlertChannelService channels)

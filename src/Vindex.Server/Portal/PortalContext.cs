@@ -35,7 +35,7 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
         return new PortalContext(caller, company, ZoneOf(context, company));
     }
 
-    /// <summary>The changes that the page contains: those before its data was read; null for pages without a company and for people who do not see all of it.</summary>
+    /// <summary>The changes that the page contains: those before its data was read; null without a company and for people who do not see all of it.</summary>
     public static LivePoint? LivePointOf(HttpContext context) => context.Items[s_live] as LivePoint;
 
     /// <summary>The user's time zone; <paramref name="company"/> is null on pages about all companies.</summary>

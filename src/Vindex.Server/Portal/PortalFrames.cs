@@ -42,7 +42,10 @@ internal static class PortalFrames
             signedIn.User.Name ?? signedIn.User.Email,
             company?.Name ?? "Vindex",
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
-            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope) && !IsBeyond(signedIn, entry.Section)).Select(entry => new NavigationEntry(entry.Section, NameOf(entry.Section), entry.Href))],
+            [
+                .. s_sections.Where(entry => Opens(signedIn, entry.Scope) && !IsBeyond(signedIn, entry.Section))
+                    .Select(entry => new NavigationEntry(entry.Section, NameOf(entry.Section), entry.Href)),
+            ],
             context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(signedIn));
         return PortalContext.LivePointOf(context) is { } point ? frame with { Live = LiveStream.From(point) } : frame;
     }

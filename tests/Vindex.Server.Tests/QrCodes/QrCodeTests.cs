@@ -151,6 +151,7 @@ public sealed class QrCodeTests
     {
         QrVersion.For(text.Length).ShouldBe(new QrVersion(version));
         var symbol = new QrSymbol(new QrVersion(version), QrCodewords.Of(text, new QrVersion(version)), mask);
-        return string.Join('\n', Enumerable.Range(0, symbol.Size).Select(y => string.Concat(Enumerable.Range(0, symbol.Size).Select(x => symbol[x, y] ? '#' : '.'))));
+        var places = Enumerable.Range(0, symbol.Size);
+        return string.Join('\n', places.Select(y => string.Concat(places.Select(x => symbol[x, y] ? '#' : '.'))));
     }
 }

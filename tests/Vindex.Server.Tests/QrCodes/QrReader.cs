@@ -12,8 +12,8 @@ namespace Vindex.Server.Tests.QrCodes;
 internal sealed record QrReading(string Text, int Version, int Mask);
 
 /// <summary>
-/// Reads QR codes with error correction level M, with nothing from the encoder: the tables are those that the standard (ISO/IEC 18004) prints, not computed, and
-/// the field has tables of logarithms. It refuses what a reader would have to correct.
+/// Reads QR codes with error correction level M, with nothing from the encoder: the tables are those that the standard (ISO/IEC 18004) prints, not computed,
+/// and the field has tables of logarithms. It refuses what a reader would have to correct.
 /// </summary>
 internal static partial class QrReader
 {

@@ -86,7 +86,8 @@ public abstract class ApiKeyConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Keys.FindAsync(key.Id, Stop)).ShouldBeKey(key with { Person = new KeyPerson(Role.Member, HasPassword: true, false, false) });
 
         await Store.Users.ChangeRoleAsync(acme.Id, bo.Id, Role.Viewer, Some.Audit(), Stop);
-        (await Store.Keys.ListAsync(acme.Id, Stop)).ShouldHaveSingleItem().ShouldBeKey(key with { Person = new KeyPerson(Role.Viewer, HasPassword: true, false, false) });
+        (await Store.Keys.ListAsync(acme.Id, Stop)).ShouldHaveSingleItem()
+            .ShouldBeKey(key with { Person = new KeyPerson(Role.Viewer, HasPassword: true, false, false) });
         (await Store.Keys.RotateAsync(acme.Id, key.Id, [9], Some.Noon, Some.Audit(), Stop))!.Person!.Role.ShouldBe(Role.Viewer);
     }
 

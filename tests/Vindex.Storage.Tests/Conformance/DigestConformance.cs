@@ -70,7 +70,8 @@ public abstract class DigestConformance<TDriver> : StoreConformance<TDriver>
         var (company, ada, channel) = await HasReaders("acme");
         var (other, _, _) = await HasReaders("other", "bo");
         DigestReader own = new(ada.Id, null);
-        var (digest, kept, elsewhere) = (Digest(company.Id, own), Digest(company.Id, new DigestReader(null, channel.Id)), Digest(other.Id, DigestReader.Webhooks));
+        var digest = Digest(company.Id, own);
+        var (kept, elsewhere) = (Digest(company.Id, new DigestReader(null, channel.Id)), Digest(other.Id, DigestReader.Webhooks));
         foreach (var one in (Digest[])[digest, kept, elsewhere]) (await Store.Digests.SetAsync(one, Some.Audit(one.CompanyId), Stop)).ShouldBeTrue();
         var step = Step(digest);
         (await Store.Digests.StoreAsync([step], Some.Noon, Stop)).ShouldBe([digest.Id]);

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace Vindex.Storage.Tests.PostgreSql;
 
 /// <summary>
-/// Ports of the loopback interface for programs that are told their port, or that start again on it. They are below those that the system hands out for outgoing
-/// connections and for port 0, and a lock on a file, which ends with this process, keeps other test processes away: between choosing a port and listening on it
-/// no one else takes it.
+/// Ports of the loopback interface for programs that are told their port, or that start again on it. They are below those that the system hands out for
+/// outgoing connections and for port 0, and a lock on a file, which ends with this process, keeps other test processes away: between choosing a port and
+/// listening on it no one else takes it.
 /// </summary>
 internal static class ReservedPorts
 {
@@ -38,7 +38,8 @@ internal static class ReservedPorts
     {
         try
         {
-            s_held.Add(new FileStream(Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var file = Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture));
+            s_held.Add(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             return true;
         }
         catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)

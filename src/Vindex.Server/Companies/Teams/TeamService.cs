@@ -8,8 +8,8 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Companies.Teams;
 
 /// <summary>
-/// The teams of a company, which its owners manage. Whatever changes a team takes effect with the next request of its members: every change makes all nodes read
-/// the sessions again.
+/// The teams of a company, which its owners manage. Whatever changes a team takes effect with the next request of its members: every change makes all nodes
+/// read the sessions again.
 /// </summary>
 internal sealed class TeamService(ITeamStore store, IUserStore users, ICompanyStore companies, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
 {

@@ -17,7 +17,8 @@ internal static class QrPenalty
             for (var j = 0; j < size; j++)
             {
                 if (symbol[i, j]) dark++;
-                if (i > 0 && j > 0 && symbol[i, j] == symbol[i - 1, j] && symbol[i, j] == symbol[i, j - 1] && symbol[i, j] == symbol[i - 1, j - 1]) penalty += 3;
+                if (i == 0 || j == 0) continue;
+                if (symbol[i, j] == symbol[i - 1, j] && symbol[i, j] == symbol[i, j - 1] && symbol[i, j] == symbol[i - 1, j - 1]) penalty += 3;
             }
         }
 

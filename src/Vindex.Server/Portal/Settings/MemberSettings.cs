@@ -146,7 +146,10 @@ internal static class MemberSettings
                 Teams = [.. member.Teams.Select(team => (team.Name, PortalPaths.Team(team.Id)))],
             })],
             Roles,
-            [.. (await context.RequestServices.GetRequiredService<ITeamStore>().ListAsync(visit.Company.Id, context.RequestAborted)).Select(team => (team.Id, team.Name))],
+            [
+                .. (await context.RequestServices.GetRequiredService<ITeamStore>().ListAsync(visit.Company.Id, context.RequestAborted))
+                    .Select(team => (team.Id, team.Name)),
+            ],
             form,
             MemberLink.Take(context, visit.Zone));
         return Page.Of<MembersPage>(model, status);

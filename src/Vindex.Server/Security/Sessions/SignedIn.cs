@@ -42,8 +42,8 @@ internal static class RoleScopes
 }
 
 /// <summary>
-/// What a place in a company gives. A role gives its scopes for the whole company. Teams give theirs for their customers: a scope reaches the customers of those
-/// teams whose role has it, and no others.
+/// What a place in a company gives. A role gives its scopes for the whole company. Teams give theirs for their customers: a scope reaches the customers of
+/// those teams whose role has it, and no others.
 /// </summary>
 internal static class PlaceRights
 {

@@ -47,7 +47,8 @@ internal sealed class SqlAlertStore(ISqlDatabase database) : IAlertStore
     public Task<bool> DeleteAsync(string companyId, string id, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM alerts WHERE id = {id} AND company_id = {companyId}", audit, cancellationToken);
 
-    public Task<IReadOnlyList<Alert>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => _rows.DueAsync(now, limit, cancellationToken);
+    public Task<IReadOnlyList<Alert>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        _rows.DueAsync(now, limit, cancellationToken);
 
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => _rows.NextDueAsync(cancellationToken);
 

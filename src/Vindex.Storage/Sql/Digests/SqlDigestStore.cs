@@ -66,7 +66,8 @@ internal sealed class SqlDigestStore(ISqlDatabase database) : IDigestStore
     public Task<bool> DeleteAsync(string companyId, DigestReader reader, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM digests WHERE company_id = {companyId} AND reader = {reader.Key}", audit, cancellationToken);
 
-    public Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => _rows.DueAsync(now, limit, cancellationToken);
+    public Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        _rows.DueAsync(now, limit, cancellationToken);
 
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => _rows.NextDueAsync(cancellationToken);
 

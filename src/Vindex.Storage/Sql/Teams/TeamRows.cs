@@ -34,7 +34,7 @@ internal static class TeamRows
         ];
     }
 
-    /// <summary>What the teams of an account give it, by company. One statement, so that no role is combined with customers of an earlier or later moment.</summary>
+    /// <summary>What the teams of an account give it, by company. One statement, so that a role is not combined with customers of another moment.</summary>
     public static async Task<ILookup<string, TeamRights>> RightsAsync(DbConnection connection, string userId)
     {
         var rows = await connection.ListAsync(

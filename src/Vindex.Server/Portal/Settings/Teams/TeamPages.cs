@@ -116,7 +116,8 @@ internal static class TeamPages
         if (await parts.Teams.FindAsync(visit.Company.Id, teamId, context.RequestAborted) is not Outcome<CompanyTeam>.Done { Value: var (team, members) })
             return Problem.NotFound();
         var known = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
-        var people = await parts.Users.ListAsync(visit.Company.Id, context.RequestAborted) is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all } ? all : [];
+        var listed = await parts.Users.ListAsync(visit.Company.Id, context.RequestAborted);
+        var people = listed is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all } ? all : [];
         return Page.Of<TeamPage>(
             new TeamModel(
                 SettingsFrame.Of(context, team.Name, SettingsPart.Teams),
@@ -127,7 +128,11 @@ internal static class TeamPages
                     member.User.Name ?? member.User.Email,
                     member.User.Email,
                     member.Role == Role.Teams ? null : T($"account.role.{RoleNames.Of(member.Role)}")))],
-                [.. people.Where(one => !one.IsInvited && members.All(member => member.User.Id != one.Id)).Select(one => (one.Id, one.Email)).OrderBy(one => one.Email, StringComparer.Ordinal)],
+                [
+                    .. people.Where(one => !one.IsInvited && members.All(member => member.User.Id != one.Id))
+                        .Select(one => (one.Id, one.Email))
+                        .OrderBy(one => one.Email, StringComparer.Ordinal),
+                ],
                 form),
             status);
     }
