@@ -37,7 +37,7 @@ tally_run() { # ID NAME
   assembly=$(grep -o '<assembly [^>]*>' "$report" | head -n 1)
   count() { printf '%s' "$assembly" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0; }
   passed=$((passed + $(count passed)))
-  awk 'BEGIN { RS = "<test " } / result="Fail"/ { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name)
+  awk 'BEGIN { RS = "<test " } / result="Fail"/ { match($0, /(^| )name="[^"]*"/); name = substr($0, RSTART, RLENGTH); gsub(/^.*name="|"$/, "", name)
     message = $0; sub(/.*<message><!\[CDATA\[/, "", message); sub(/\]\]><\/message>.*/, "", message)
     print "FAILED " name; print substr(message, 1, 2000) }' "$report" >>"$results/failures"
   failed=$((failed + $(count failed) + $(count errors)))

@@ -36,7 +36,7 @@ report one 'passed="5" failed="0" skipped="2" errors="0"' ''
 expect "a project that passes" "5 0 2" "" tally_run one One
 
 part one 1 "$long"
-report one 'passed="4" failed="1" skipped="0" errors="0"' '<test id="1" name="One.Fails" result="Fail"><failure><message><![CDATA[1 is not 2]]></message></failure></test>'
+report one 'passed="4" failed="1" skipped="0" errors="0"' '<test id="1" name="One.Fails" result="Fail"><failure><message><![CDATA[1 is not 2]]></message></failure></test></collection><collection name="Tests of Two">'
 expect "a test that fails" "4 1 0" $'FAILED One.Fails\n1 is not 2' tally_run one One
 
 part one 134 "$long"

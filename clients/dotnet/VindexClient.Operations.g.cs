@@ -118,9 +118,9 @@ public sealed partial class VindexClient
         cancellationToken);
 
     /// <summary>
-    /// A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as lines that
-    /// import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete
-    /// archive ends with a line of counts. Requires the scope `admin`.
+    /// A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, webhooks, alerts and
+    /// trackers, as lines that import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes the
+    /// connection; a complete archive ends with a line of counts. Requires the scope `admin`.
     /// </summary>
     public Task<Stream> ExportCompanyAsync(
         string companyId, CancellationToken cancellationToken = default) => StreamAsync(
@@ -940,6 +940,86 @@ public sealed partial class VindexClient
         string id, CancellationToken cancellationToken = default) => SendAsync(
         new ApiRequest(HttpMethod.Post, $"/portal/deliveries/{Segment(id)}/replay"),
         VindexJson.Default.DeliveryItem,
+        cancellationToken);
+
+    /// <summary>
+    /// The weekly digests that are switched on: your own, and those of channels and webhooks. Requires the scope
+    /// `scores:read`.
+    /// </summary>
+    public Task<DigestList> ListDigestsAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/digests") { IsRepeatable = true },
+        VindexJson.Default.DigestList,
+        cancellationToken);
+
+    /// <summary>The weekly digest of a channel, or of the company's webhooks (webhooks). Requires the scope `scores:read`.</summary>
+    public Task<DigestItem> GetChannelDigestAsync(
+        string channelId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, $"/portal/digests/channels/{Segment(channelId)}") { IsRepeatable = true },
+        VindexJson.Default.DigestItem,
+        cancellationToken);
+
+    /// <summary>
+    /// Sets when a channel or the company's webhooks get a digest; it is in the language of the channel. Requires the scope
+    /// `installations:write`.
+    /// </summary>
+    public Task<DigestItem> SetChannelDigestAsync(
+        string channelId, Digest body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Put, $"/portal/digests/channels/{Segment(channelId)}") { Body = Json(body, VindexJson.Default.Digest), IsRepeatable = true },
+        VindexJson.Default.DigestItem,
+        cancellationToken);
+
+    /// <summary>
+    /// Deletes the digest of a channel or of the company's webhooks, and what it said. Requires the scope
+    /// `installations:write`.
+    /// </summary>
+    public Task DeleteChannelDigestAsync(
+        string channelId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, $"/portal/digests/channels/{Segment(channelId)}") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>
+    /// Sends the digest of the last seven days to a channel or the company's webhooks, once. Requires the scope
+    /// `installations:write`.
+    /// </summary>
+    public Task<AlertTest> SendChannelDigestAsync(
+        string channelId, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, $"/portal/digests/channels/{Segment(channelId)}/send"),
+        VindexJson.Default.AlertTest,
+        cancellationToken);
+
+    /// <summary>Your own weekly digest. Requires the scope `scores:read`.</summary>
+    public Task<DigestItem> GetOwnDigestAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Get, "/portal/digests/own") { IsRepeatable = true },
+        VindexJson.Default.DigestItem,
+        cancellationToken);
+
+    /// <summary>Sets when and how you get your own digest by e-mail. Requires the scope `scores:read`.</summary>
+    public Task<DigestItem> SetOwnDigestAsync(
+        Digest body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Put, "/portal/digests/own") { Body = Json(body, VindexJson.Default.Digest), IsRepeatable = true },
+        VindexJson.Default.DigestItem,
+        cancellationToken);
+
+    /// <summary>Deletes your own digest, and what it said. Requires the scope `scores:read`.</summary>
+    public Task DeleteOwnDigestAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Delete, "/portal/digests/own") { IsRepeatable = true },
+        cancellationToken);
+
+    /// <summary>Sends your own digest of the last seven days, once. Requires the scope `scores:read`.</summary>
+    public Task<AlertTest> SendOwnDigestAsync(
+        CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/digests/own/send"),
+        VindexJson.Default.AlertTest,
+        cancellationToken);
+
+    /// <summary>What a digest would say about the last seven days. Nothing is stored or sent. Requires the scope `scores:read`.</summary>
+    public Task<DigestPreview> PreviewDigestAsync(
+        Digest body, CancellationToken cancellationToken = default) => SendAsync(
+        new ApiRequest(HttpMethod.Post, "/portal/digests/preview") { Body = Json(body, VindexJson.Default.Digest) },
+        VindexJson.Default.DigestPreview,
         cancellationToken);
 
     /// <summary>Your installations, oldest first. Requires the scope `installations:write`.</summary>

@@ -40,6 +40,7 @@ internal static class StorePorts
         services.AddPort(store => store.Scores);
         services.AddPort(store => store.SecondFactors);
         services.AddPort(store => store.Sessions);
+        services.AddPort(store => store.Teams);
         services.AddPort(store => store.Trackers);
         services.AddPort(store => store.TrackerWork);
         services.AddPort(store => store.Users);

@@ -269,6 +269,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapWebhooks();
         app.MapWebhookDeliveries();
         app.MapAlerts();
+        app.MapDigests();
         app.MapCompanies();
         app.MapJudging();
         app.MapSessions();

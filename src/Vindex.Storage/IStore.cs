@@ -19,6 +19,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Teams;
 using Vindex.Storage.Trackers;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
@@ -82,6 +83,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Accounts, and who belongs to which company.</summary>
     IUserStore Users { get; }
+
+    /// <summary>Teams of companies.</summary>
+    ITeamStore Teams { get; }
 
     /// <summary>Web sessions.</summary>
     ISessionStore Sessions { get; }

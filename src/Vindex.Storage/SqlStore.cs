@@ -35,10 +35,12 @@ using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Teams;
 using Vindex.Storage.Sql.Trackers;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Sql.Views;
 using Vindex.Storage.Sql.Webhooks;
+using Vindex.Storage.Teams;
 using Vindex.Storage.Trackers;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
@@ -72,6 +74,7 @@ public abstract class SqlStore : IStore
         TrackerWork = new SqlTrackerWork(database, scoreRows, own);
         Evaluator = new SqlEvaluatorStore(database, own);
         Users = new SqlUserStore(database);
+        Teams = new SqlTeamStore(database);
         Sessions = new SqlSessionStore(database);
         Links = new SqlLinkStore(database);
         Identities = new SqlIdentityStore(database);
@@ -138,6 +141,9 @@ public abstract class SqlStore : IStore
 
     /// <inheritdoc/>
     public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ITeamStore Teams { get; }
 
     /// <inheritdoc/>
     public ISessionStore Sessions { get; }

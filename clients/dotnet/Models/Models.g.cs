@@ -1673,6 +1673,162 @@ public sealed record DeliveryTicket
     public required string? Title { get; init; }
 }
 
+/// <summary>When and how a reader gets the digest.</summary>
+public sealed record Digest
+{
+    /// <summary>The local time.</summary>
+    [JsonPropertyName("at")]
+    public required string At { get; init; }
+
+    /// <summary>The day of the week: 1 is Monday, 7 is Sunday.</summary>
+    [JsonPropertyName("day")]
+    public required int Day { get; init; }
+
+    /// <summary>Whether it is sent.</summary>
+    [JsonPropertyName("enabled")]
+    public required bool Enabled { get; init; }
+
+    /// <summary>The language; that of the channel for channels.</summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
+
+    /// <summary>Whether weeks without scores are left out.</summary>
+    [JsonPropertyName("skip_empty")]
+    public required bool SkipEmpty { get; init; }
+
+    /// <summary>IANA time zone.</summary>
+    [JsonPropertyName("timezone")]
+    public required string Timezone { get; init; }
+}
+
+/// <summary>The digest of a reader.</summary>
+public sealed record DigestItem
+{
+    /// <summary>When it was last changed.</summary>
+    [JsonPropertyName("changed_at")]
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The channel; null for others.</summary>
+    [JsonPropertyName("channel_id")]
+    public required string? ChannelId { get; init; }
+
+    /// <summary>When the next one is due; null while it is switched off.</summary>
+    [JsonPropertyName("due_at")]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who gets it: `person`, `channel` or `webhooks`.</summary>
+    [JsonPropertyName("reader")]
+    public required string Reader { get; init; }
+
+    /// <summary>When and how.</summary>
+    [JsonPropertyName("settings")]
+    public required Digest Settings { get; init; }
+}
+
+/// <summary>Digests of a company.</summary>
+public sealed record DigestList
+{
+    /// <summary>The digests.</summary>
+    [JsonPropertyName("items")]
+    public required IReadOnlyList<DigestItem> Items { get; init; }
+}
+
+/// <summary>A project whose average changed.</summary>
+public sealed record DigestMover
+{
+    /// <summary>Their average.</summary>
+    [JsonPropertyName("average")]
+    public required double Average { get; init; }
+
+    /// <summary>The average in the week before.</summary>
+    [JsonPropertyName("before")]
+    public required double Before { get; init; }
+
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("project")]
+    public required string Project { get; init; }
+
+    /// <summary>Its tickets in this week.</summary>
+    [JsonPropertyName("tickets")]
+    public required int Tickets { get; init; }
+}
+
+/// <summary>What a digest would say about the last seven days.</summary>
+public sealed record DigestPreview
+{
+    /// <summary>The actions with the most lift.</summary>
+    [JsonPropertyName("actions")]
+    public required IReadOnlyList<DigestPreviewAction> Actions { get; init; }
+
+    /// <summary>Seven days ago, by the clocks of the time zone.</summary>
+    [JsonPropertyName("from")]
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The figures in words.</summary>
+    [JsonPropertyName("lines")]
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    /// <summary>The projects that changed most.</summary>
+    [JsonPropertyName("movers")]
+    public required IReadOnlyList<DigestMover> Movers { get; init; }
+
+    /// <summary>The first line.</summary>
+    [JsonPropertyName("subject")]
+    public required string Subject { get; init; }
+
+    /// <summary>Now.</summary>
+    [JsonPropertyName("until")]
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The figures of the seven days.</summary>
+    [JsonPropertyName("week")]
+    public required DigestWeek Week { get; init; }
+
+    /// <summary>Those of the seven days before.</summary>
+    [JsonPropertyName("week_before")]
+    public required DigestWeek WeekBefore { get; init; }
+}
+
+/// <summary>An action of a digest that is not stored.</summary>
+public sealed record DigestPreviewAction
+{
+    /// <summary>What it would add to the overall scores of these tickets, altogether.</summary>
+    [JsonPropertyName("lift")]
+    public required double Lift { get; init; }
+
+    /// <summary>The rule that recommends it.</summary>
+    [JsonPropertyName("rule")]
+    public required string Rule { get; init; }
+
+    /// <summary>The recommendation.</summary>
+    [JsonPropertyName("text")]
+    public required string Text { get; init; }
+
+    /// <summary>How many tickets have it.</summary>
+    [JsonPropertyName("tickets")]
+    public required int Tickets { get; init; }
+}
+
+/// <summary>The figures of a week.</summary>
+public sealed record DigestWeek
+{
+    /// <summary>The average of their overall scores; null without tickets.</summary>
+    [JsonPropertyName("average")]
+    public required double? Average { get; init; }
+
+    /// <summary>The averages of the dimensions; null without tickets.</summary>
+    [JsonPropertyName("dimensions")]
+    public required IReadOnlyDictionary<string, double?> Dimensions { get; init; }
+
+    /// <summary>The share that reaches the quality gate, in percent; null without tickets.</summary>
+    [JsonPropertyName("ready_percent")]
+    public required double? ReadyPercent { get; init; }
+
+    /// <summary>Tickets that were scored, each with its latest score of the week.</summary>
+    [JsonPropertyName("tickets")]
+    public required int Tickets { get; init; }
+}
+
 /// <summary>The six INVEST dimensions, in the order in which the API lists them (Wake, 2003).</summary>
 public static class Dimension
 {
@@ -3092,6 +3248,10 @@ public sealed record Key
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>The user who created it for themselves (a personal key); null for a key of the company.</summary>
+    [JsonPropertyName("user_id")]
+    public required string? UserId { get; init; }
+
     /// <summary>The name of the type, because the record contains a secret.</summary>
     public override string ToString() => nameof(Key);
 }
@@ -3577,9 +3737,13 @@ public sealed record NewUser
     [JsonPropertyName("email")]
     public required string Email { get; init; }
 
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member or viewer for the whole company; teams for what the user's teams give.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
+
+    /// <summary>Teams that the person joins by accepting; null or left out for none.</summary>
+    [JsonPropertyName("team_ids")]
+    public IReadOnlyList<string>? TeamIds { get; init; }
 }
 
 /// <summary>A view to save.</summary>
@@ -5972,7 +6136,7 @@ public sealed record User
     [JsonPropertyName("name")]
     public required string? Name { get; init; }
 
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member or viewer for the whole company; teams for what the user's teams give.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
 
@@ -5983,6 +6147,10 @@ public sealed record User
     /// <summary>active or invited.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
+
+    /// <summary>The user's teams, by name; of an invited person, those to be joined.</summary>
+    [JsonPropertyName("teams")]
+    public required IReadOnlyList<UserTeam> Teams { get; init; }
 
     /// <summary>Id of the account, or of the invitation until it is accepted.</summary>
     [JsonPropertyName("user_id")]
@@ -5995,7 +6163,7 @@ public sealed record User
 /// <summary>Changes to a user.</summary>
 public sealed record UserChange
 {
-    /// <summary>owner, member or viewer.</summary>
+    /// <summary>owner, member, viewer or teams.</summary>
     [JsonPropertyName("role")]
     public required string Role { get; init; }
 }
@@ -6005,6 +6173,18 @@ public sealed record UserList
 {
     [JsonPropertyName("items")]
     public required IReadOnlyList<User> Items { get; init; }
+}
+
+/// <summary>A team of a user.</summary>
+public sealed record UserTeam
+{
+    /// <summary>Its name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("team_id")]
+    public required string TeamId { get; init; }
 }
 
 /// <summary>A saved view.</summary>

@@ -282,9 +282,10 @@ class Operations(Transport):
         *,
         timeout: float | None = None,
     ) -> Stream:
-        """A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as
-        lines that import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes
-        the connection; a complete archive ends with a line of counts. Requires the scope `admin`.
+        """A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues,
+        webhooks, alerts and trackers, as lines that import_company reads. Without keys, users, secrets, jobs
+        and callbacks. A failure closes the connection; a complete archive ends with a line of counts.
+        Requires the scope `admin`.
         """
         return self._stream(
             "GET",
@@ -2214,6 +2215,155 @@ class Operations(Transport):
         return self._json(
             "POST",
             self._path("/portal/deliveries/{id}/replay", id=id),
+            timeout=timeout,
+        )
+
+    def list_digests(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestList:
+        """The weekly digests that are switched on: your own, and those of channels and webhooks. Requires the
+        scope `scores:read`.
+        """
+        return self._json(
+            "GET",
+            "/portal/digests",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def get_channel_digest(
+        self,
+        channel_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestItem:
+        """The weekly digest of a channel, or of the company's webhooks (webhooks). Requires the scope
+        `scores:read`.
+        """
+        return self._json(
+            "GET",
+            self._path("/portal/digests/channels/{channel_id}", channel_id=channel_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def set_channel_digest(
+        self,
+        channel_id: str,
+        body: models.Digest,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestItem:
+        """Sets when a channel or the company's webhooks get a digest; it is in the language of the channel.
+        Requires the scope `installations:write`.
+        """
+        return self._json(
+            "PUT",
+            self._path("/portal/digests/channels/{channel_id}", channel_id=channel_id),
+            body=body,
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def delete_channel_digest(
+        self,
+        channel_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Deletes the digest of a channel or of the company's webhooks, and what it said. Requires the scope
+        `installations:write`.
+        """
+        self._nothing(
+            "DELETE",
+            self._path("/portal/digests/channels/{channel_id}", channel_id=channel_id),
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def send_channel_digest(
+        self,
+        channel_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertTest:
+        """Sends the digest of the last seven days to a channel or the company's webhooks, once. Requires the
+        scope `installations:write`.
+        """
+        return self._json(
+            "POST",
+            self._path("/portal/digests/channels/{channel_id}/send", channel_id=channel_id),
+            timeout=timeout,
+        )
+
+    def get_own_digest(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestItem:
+        """Your own weekly digest. Requires the scope `scores:read`."""
+        return self._json(
+            "GET",
+            "/portal/digests/own",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def set_own_digest(
+        self,
+        body: models.Digest,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestItem:
+        """Sets when and how you get your own digest by e-mail. Requires the scope `scores:read`."""
+        return self._json(
+            "PUT",
+            "/portal/digests/own",
+            body=body,
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def delete_own_digest(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Deletes your own digest, and what it said. Requires the scope `scores:read`."""
+        self._nothing(
+            "DELETE",
+            "/portal/digests/own",
+            repeatable=True,
+            timeout=timeout,
+        )
+
+    def send_own_digest(
+        self,
+        *,
+        timeout: float | None = None,
+    ) -> models.AlertTest:
+        """Sends your own digest of the last seven days, once. Requires the scope `scores:read`."""
+        return self._json(
+            "POST",
+            "/portal/digests/own/send",
+            timeout=timeout,
+        )
+
+    def preview_digest(
+        self,
+        body: models.Digest,
+        *,
+        timeout: float | None = None,
+    ) -> models.DigestPreview:
+        """What a digest would say about the last seven days. Nothing is stored or sent. Requires the scope
+        `scores:read`.
+        """
+        return self._json(
+            "POST",
+            "/portal/digests/preview",
+            body=body,
             timeout=timeout,
         )
 

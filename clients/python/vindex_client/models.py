@@ -939,6 +939,97 @@ class DeliveryTicket(TypedDict):
     """Its title; null if it is no longer known."""
 
 
+class _Digest(TypedDict):
+    at: str
+    """The local time."""
+    day: int
+    """The day of the week: 1 is Monday, 7 is Sunday."""
+    enabled: bool
+    """Whether it is sent."""
+    skip_empty: bool
+    """Whether weeks without scores are left out."""
+    timezone: str
+    """IANA time zone."""
+
+
+class Digest(_Digest, total=False):
+    """When and how a reader gets the digest."""
+    language: str | None
+    """The language; that of the channel for channels."""
+
+
+class DigestItem(TypedDict):
+    """The digest of a reader."""
+    changed_at: str
+    """When it was last changed."""
+    channel_id: str | None
+    """The channel; null for others."""
+    due_at: str | None
+    """When the next one is due; null while it is switched off."""
+    reader: str
+    """Who gets it: `person`, `channel` or `webhooks`."""
+    settings: Digest
+    """When and how."""
+
+
+class DigestList(TypedDict):
+    """Digests of a company."""
+    items: list[DigestItem]
+    """The digests."""
+
+
+class DigestMover(TypedDict):
+    """A project whose average changed."""
+    average: float
+    """Their average."""
+    before: float
+    """The average in the week before."""
+    project: str
+    """Its name."""
+    tickets: int
+    """Its tickets in this week."""
+
+
+DigestPreview = TypedDict(
+    "DigestPreview",
+    {
+        "actions": "list[DigestPreviewAction]",
+        "from": "str",
+        "lines": "list[str]",
+        "movers": "list[DigestMover]",
+        "subject": "str",
+        "until": "str",
+        "week": "DigestWeek",
+        "week_before": "DigestWeek",
+    },
+)
+"""What a digest would say about the last seven days."""
+
+
+class DigestPreviewAction(TypedDict):
+    """An action of a digest that is not stored."""
+    lift: float
+    """What it would add to the overall scores of these tickets, altogether."""
+    rule: str
+    """The rule that recommends it."""
+    text: str
+    """The recommendation."""
+    tickets: int
+    """How many tickets have it."""
+
+
+class DigestWeek(TypedDict):
+    """The figures of a week."""
+    average: float | None
+    """The average of their overall scores; null without tickets."""
+    dimensions: dict[str, float | None]
+    """The averages of the dimensions; null without tickets."""
+    ready_percent: float | None
+    """The share that reaches the quality gate, in percent; null without tickets."""
+    tickets: int
+    """Tickets that were scored, each with its latest score of the week."""
+
+
 Dimension = Union[Literal["independent", "negotiable", "valuable", "estimable", "small", "testable"], str]
 """The six INVEST dimensions, in the order in which the API lists them (Wake, 2003)."""
 
@@ -1775,6 +1866,8 @@ class _Key(TypedDict):
     """Until when the previous secret is valid; null if there is none."""
     scopes: list[str]
     """Its scopes."""
+    user_id: str | None
+    """The user who created it for themselves (a personal key); null for a key of the company."""
 
 
 class Key(_Key, total=False):
@@ -2096,12 +2189,17 @@ class NewTracker(_NewTracker, total=False):
     """The user of the token, where the product needs it."""
 
 
-class NewUser(TypedDict):
-    """A person to invite."""
+class _NewUser(TypedDict):
     email: str
     """E-mail address."""
     role: str
-    """owner, member or viewer."""
+    """owner, member or viewer for the whole company; teams for what the user's teams give."""
+
+
+class NewUser(_NewUser, total=False):
+    """A person to invite."""
+    team_ids: list[str] | None
+    """Teams that the person joins by accepting; null or left out for none."""
 
 
 class _NewView(TypedDict):
@@ -3542,11 +3640,13 @@ class _User(TypedDict):
     name: str | None
     """Display name; null for none."""
     role: str
-    """owner, member or viewer."""
+    """owner, member or viewer for the whole company; teams for what the user's teams give."""
     second_factor: bool
     """Whether the user has two-factor sign-in."""
     status: str
     """active or invited."""
+    teams: list[UserTeam]
+    """The user's teams, by name; of an invited person, those to be joined."""
     user_id: str
     """Id of the account, or of the invitation until it is accepted."""
 
@@ -3560,12 +3660,20 @@ class User(_User, total=False):
 class UserChange(TypedDict):
     """Changes to a user."""
     role: str
-    """owner, member or viewer."""
+    """owner, member, viewer or teams."""
 
 
 class UserList(TypedDict):
     """The users of a company, oldest first, then the invited ones."""
     items: list[User]
+
+
+class UserTeam(TypedDict):
+    """A team of a user."""
+    name: str
+    """Its name."""
+    team_id: str
+    """Its id."""
 
 
 class View(TypedDict):

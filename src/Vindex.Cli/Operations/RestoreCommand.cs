@@ -22,7 +22,7 @@ internal static class RestoreCommand
             Notes =
             [
                 "The backup is checked first. If it is damaged or comes from a newer version of Vindex, nothing is changed.",
-                "If it has secrets (of installations, or API keys of models), their master key must be given: with --key, in VINDEX_MASTER_KEY, or as the folder's own key.",
+                "If it has secrets (of installations, webhooks, trackers and channels, API keys of models, two-factor sign-in), their master key must be given: with --key, in VINDEX_MASTER_KEY, or as the folder's own key.",
             ],
             Examples =
             [

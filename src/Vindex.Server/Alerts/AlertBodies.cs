@@ -176,6 +176,9 @@ internal sealed record AlertListBody(IReadOnlyList<AlertItemBody> Items);
 [JsonSerializable(typeof(AlertTestBody))]
 [JsonSerializable(typeof(DigestBody))]
 [JsonSerializable(typeof(DigestEventBody))]
+[JsonSerializable(typeof(DigestItemBody))]
+[JsonSerializable(typeof(DigestListBody))]
+[JsonSerializable(typeof(DigestPreviewBody))]
 internal sealed partial class AlertJson : JsonSerializerContext
 {
     public static AlertJson Shared { get; } = new(WireFormat.Options());

@@ -17,6 +17,12 @@ internal sealed class AlertChannelService(
     public async Task<Outcome<IReadOnlyList<AlertChannel>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
         caller.CustomerIds is not null ? AlertService.Limited : Outcome.Of(await store.ListChannelsAsync(caller.OwnCompany, cancellationToken));
 
+    /// <summary>One of them.</summary>
+    public async Task<Outcome<AlertChannel>> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        caller.CustomerIds is not null ? AlertService.Limited
+        : await store.FindChannelAsync(caller.OwnCompany, id, cancellationToken) is { } found ? found
+        : new Refusal.NotFound();
+
     /// <summary>Creates a channel.</summary>
     public async Task<Outcome<AlertChannel>> CreateAsync(Caller caller, Input<NewAlertChannelBody> input, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Alerts.Channels;
 using Vindex.Server.Alerts.Rules;
@@ -71,6 +72,8 @@ internal sealed class TimeOfDayAttribute : RuleAttribute
         var time = s_pattern.Parse(text).Value;
         return (time.Hour * 60) + time.Minute;
     }
+
+    public static string TextOf(int minutes) => s_pattern.Format(LocalTime.FromMinutesSinceMidnight(minutes));
 
     public override IEnumerable<string> Check(object value) => s_pattern.Parse((string)value).Success ? [] : [Expected];
 }

@@ -5,6 +5,7 @@ using Vindex.Server.Alerts.Figures;
 using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage.Alerts;
 
@@ -52,6 +53,7 @@ internal static class AlertModule
         services.AddSingleton<DigestService>();
         services.AddSingleton<DigestSignal>();
         services.AddSingleton<UnsubscribeLinks>();
+        services.AddRateLimit(RateLimits.Unsubscribe);
         services.AddWorker<DigestWorker>();
         services.AddHealthChecks().AddCheck<DigestWorker>("digests");
     }

@@ -15,8 +15,8 @@ internal sealed class AlertService(
 {
     private const int Attempts = 5;
 
-    /// <summary>Why a key that is limited to customers is refused.</summary>
-    public static Refusal Limited { get; } = new Refusal.Forbidden("limited_key", "Alerts are about the whole company; this key is limited to customers.");
+    /// <summary>Why callers that are limited to customers are refused.</summary>
+    public static Refusal Limited { get; } = new Refusal.Forbidden("limited_key", "Alerts are about the whole company; your access is limited to some customers.");
 
     /// <summary>The company's rules, by name.</summary>
     public async Task<Outcome<IReadOnlyList<Alert>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>

@@ -22,7 +22,9 @@ internal static class ArchiveModule
     {
         var companies = routes.MapGroup("/admin/companies").WithTags("Management").RequireAdmin().AlsoForLocalCommands();
         companies.MapGet("/{company_id}/export", ExportAsync)
-            .WithName("export_company").WithSummary("A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as lines that import_company reads")
+            .WithName("export_company")
+            .WithSummary(
+                "A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, webhooks, alerts and trackers, as lines that import_company reads")
             .WithDescription("Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete archive ends with a line of counts.")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<string>(StatusCodes.Status200OK, ContentType);
         companies.MapPost("/import", ImportAsync)

@@ -16,6 +16,7 @@ internal static class CompanyLimits
     public const int RetentionDays = 36_500;
     public const int CustomersOfKey = 1000;
     public const int OverlapHours = 168;
+    public const int PersonalKeys = 20;
     public const string GateExpected = "must be a number from 0 to 10";
 }
 
@@ -120,6 +121,7 @@ internal sealed record RotationBody([WholeNumber(0, CompanyLimits.OverlapHours)]
 /// <param name="CreatedAt">Creation time.</param>
 /// <param name="ExpiresAt">Expiry; null for none.</param>
 /// <param name="PreviousValidUntil">Until when the previous secret is valid; null if there is none.</param>
+/// <param name="UserId">The user who created it for themselves (a personal key); null for a key of the company.</param>
 /// <param name="ApiKey">The key itself; only in the response to creating or rotating it.</param>
 internal sealed record KeyBody(
     [property: JsonPropertyOrder(-2)] string KeyId,
@@ -129,9 +131,11 @@ internal sealed record KeyBody(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? PreviousValidUntil,
+    string? UserId,
     [property: JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApiKey = null)
 {
-    public static KeyBody Of(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil);
+    public static KeyBody Of(ApiKey key) =>
+        new(key.Id, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil, key.UserId);
 
     public static KeyBody Of(IssuedKey issued) => Of(issued.Key) with { ApiKey = issued.Text };
 }

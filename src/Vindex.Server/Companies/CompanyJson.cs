@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Teams;
 using Vindex.Server.Companies.Users;
 using Vindex.Server.Web;
 
@@ -32,6 +33,10 @@ namespace Vindex.Server.Companies;
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(UserListBody))]
 [JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(NewTeamBody))]
+[JsonSerializable(typeof(TeamChangeBody))]
+[JsonSerializable(typeof(TeamBody))]
+[JsonSerializable(typeof(TeamListBody))]
 internal sealed partial class CompanyJson : JsonSerializerContext
 {
     public static CompanyJson Shared { get; } = new(WireFormat.Options());

@@ -3,13 +3,14 @@ using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Companies.Keys;
 using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Teams;
 using Vindex.Server.Companies.Users;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Companies and what belongs to them: customers, keys, profiles, users, the audit log.</summary>
+/// <summary>Companies and what belongs to them: customers, keys, profiles, users, teams, the audit log.</summary>
 internal static class CompanyModule
 {
     public static void AddCompanies(this IServiceCollection services)
@@ -24,6 +25,7 @@ internal static class CompanyModule
         services.AddSingleton<CustomerService>();
         services.AddSingleton<KeyService>();
         services.AddSingleton<ProfileService>();
+        services.AddSingleton<TeamService>();
         services.AddSingleton<UserService>();
         services.AddSingleton<AuditService>();
     }
@@ -34,6 +36,8 @@ internal static class CompanyModule
         var admin = routes.MapGroup("/admin").WithTags("Management").RequireAdmin();
         admin.MapAdministration();
         routes.MapOwnCompany();
+        routes.MapPersonalKeys();
+        routes.MapTeams();
         routes.MapChecklist();
     }
 }

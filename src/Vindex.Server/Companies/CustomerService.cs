@@ -25,9 +25,9 @@ internal sealed class CustomerService(ICompanyStore store, Ids ids, Audit audit,
             [.. customers.Where(customer => caller.Sees(customer.Id)).Select(customer => new CompanyCustomer(customer, company))]);
     }
 
-    /// <summary>The customers of the caller's own company, oldest first, for pages that name them.</summary>
-    public Task<IReadOnlyList<Customer>> OwnAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.ListCustomersAsync(caller.OwnCompany, cancellationToken);
+    /// <summary>The customers of the caller's own company that the caller sees, oldest first, for pages that name them.</summary>
+    public async Task<IReadOnlyList<Customer>> OwnAsync(Caller caller, CancellationToken cancellationToken) =>
+        [.. (await store.ListCustomersAsync(caller.OwnCompany, cancellationToken)).Where(customer => caller.Sees(customer.Id))];
 
     public async Task<Outcome<CompanyCustomer>> CreateAsync(Caller caller, string companyId, Input<NewCustomerBody> input, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using Vindex.Storage.Dashboards;
 namespace Vindex.Server.Dashboards;
 
 /// <summary>
-/// Dashboards of a company, which everyone in it sees. Who may write scores may create them and change the own ones; who may manage the company may change
+/// Dashboards of a company, which everyone in it sees; callers that are limited to customers see only their own, because names, titles and filters of the
+/// others can name other customers. Who may write scores may create them and change the own ones; who may manage the company may change
 /// those of others, which the audit log then has.
 /// </summary>
 internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit audit, TimeProvider time)
@@ -14,12 +15,15 @@ internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit aud
     private const int Attempts = 3;
 
     /// <summary>The company's dashboards, by name.</summary>
-    public Task<IReadOnlyList<Dashboard>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.ListAsync(caller.OwnCompany, cancellationToken);
+    public async Task<IReadOnlyList<Dashboard>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
+        [.. (await store.ListAsync(caller.OwnCompany, cancellationToken)).Where(dashboard => Sees(caller, dashboard))];
 
     /// <summary>One of them.</summary>
     public async Task<Outcome<Dashboard>> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        await store.FindAsync(caller.OwnCompany, id, cancellationToken) is { } found ? found : new Refusal.NotFound();
+        await SeenAsync(caller, id, cancellationToken) is { } found ? found : new Refusal.NotFound();
+
+    /// <summary>Whether a caller sees a dashboard of its company.</summary>
+    public static bool Sees(Caller caller, Dashboard dashboard) => caller.CustomerIds is null || dashboard.Creator == caller.Actor;
 
     /// <summary>Whether a caller may create dashboards.</summary>
     public static bool MayCreate(Caller caller) => caller.Scopes.Contains(Scopes.ScoresWrite);
@@ -36,7 +40,8 @@ internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit aud
         var name = input.Value.Name.Trim();
         var present = await ListAsync(caller, cancellationToken);
         if (present.Any(other => Same(other.Name, name))) return Taken(input.Errors);
-        if (present.Count >= MaxDashboards) return new Refusal.Conflict("too_many_dashboards", $"A company has at most {MaxDashboards} dashboards.");
+        if ((await store.ListAsync(caller.OwnCompany, cancellationToken)).Count >= MaxDashboards)
+            return new Refusal.Conflict("too_many_dashboards", $"A company has at most {MaxDashboards} dashboards.");
         var now = time.GetUtcNow();
         var dashboard = new Dashboard(ids.TimeOrdered(), caller.OwnCompany, caller.Actor, name, DashboardCard.Write([]), 1, now, now);
         var entry = audit.Entry(caller, "dashboard.created", caller.OwnCompany, dashboard.Id, ("name", name));
@@ -60,7 +65,7 @@ internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit aud
     /// <summary>Deletes a dashboard with its links.</summary>
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(caller.OwnCompany, id, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
+        if (await SeenAsync(caller, id, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
         if (!MayChange(caller, dashboard)) return Foreign;
         var entry = audit.Entry(caller, "dashboard.deleted", dashboard.CompanyId, id, ("name", dashboard.Name));
         return await store.DeleteAsync(dashboard.CompanyId, id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();
@@ -130,7 +135,7 @@ internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit aud
     {
         for (var i = 0; i < Attempts; i++)
         {
-            if (await store.FindAsync(caller.OwnCompany, id, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
+            if (await SeenAsync(caller, id, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
             if (errors.Any) return new Refusal.Invalid(errors);
             if (!MayChange(caller, dashboard)) return Foreign;
             var edited = edit(dashboard, DashboardCard.Of(dashboard));
@@ -144,6 +149,9 @@ internal sealed class DashboardService(IDashboardStore store, Ids ids, Audit aud
 
         return new Refusal.Conflict("changed_meanwhile", "Others are changing this dashboard. Try again.");
     }
+
+    private async Task<Dashboard?> SeenAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(caller.OwnCompany, id, cancellationToken) is { } found && Sees(caller, found) ? found : null;
 
     private static Refusal.Invalid Taken(FieldErrors errors)
     {

@@ -54,14 +54,14 @@ internal sealed class SharingService(
 
     /// <summary>The links to a dashboard.</summary>
     public async Task<Outcome<IReadOnlyList<DashboardLink>>> ListAsync(Caller caller, string dashboardId, CancellationToken cancellationToken) =>
-        await store.FindAsync(caller.OwnCompany, dashboardId, cancellationToken) is null
+        await SeenAsync(caller, dashboardId, cancellationToken) is null
             ? new Refusal.NotFound()
             : Outcome.Of(await store.ListLinksAsync(caller.OwnCompany, dashboardId, time.GetUtcNow(), cancellationToken));
 
     /// <summary>Creates a link.</summary>
     public async Task<Outcome<CreatedLink>> CreateAsync(Caller caller, string dashboardId, Input<NewShareBody> input, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(caller.OwnCompany, dashboardId, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
+        if (await SeenAsync(caller, dashboardId, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
         var rules = await RulesAsync(caller, cancellationToken);
         if (!MayShare(caller, rules)) return Refused(caller, rules);
         var (body, errors) = (input.Value, input.Errors);
@@ -91,7 +91,7 @@ internal sealed class SharingService(
     /// <summary>Ends a link: its creator can, who may change the dashboard, and any owner.</summary>
     public async Task<Outcome<Success>> RevokeAsync(Caller caller, string dashboardId, string linkId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(caller.OwnCompany, dashboardId, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
+        if (await SeenAsync(caller, dashboardId, cancellationToken) is not { } dashboard) return new Refusal.NotFound();
         var links = await store.ListLinksAsync(dashboard.CompanyId, dashboardId, time.GetUtcNow(), cancellationToken);
         if (links.FirstOrDefault(one => one.Id == linkId) is not { } link) return new Refusal.NotFound();
         if (link.UserId != caller.SignedIn?.User.Id && !DashboardService.MayChange(caller, dashboard))
@@ -110,9 +110,13 @@ internal sealed class SharingService(
         if (SecretToken.Hash(token) is not { } hash || await store.FindLinkAsync(hash, now, cancellationToken) is not { } found) return null;
         var (link, dashboard) = (found.Link, found.Dashboard);
         var rules = await store.RulesAsync(link.CompanyId, cancellationToken);
-        var scopes = RoleScopes.Of(found.Role);
-        if (!MayShare(scopes, rules)) return null;
         if (await companies.FindCompanyAsync(link.CompanyId, cancellationToken) is not { } company) return null;
+        var place = new UserCompany(company.Id, company.Slug, company.Name, found.Role) { Teams = found.Teams };
+        // Viewers never share: with teams, a link shows the customers for which its creator is a member.
+        var (scopes, customerIds) = (PlaceRights.ScopesOf(place), PlaceRights.CustomersOf(place, Scopes.ScoresWrite));
+        if (!MayShare(scopes, rules) || customerIds is { Count: 0 }) return null;
+        // People who are limited to customers do not see dashboards of others, and so share none.
+        if (customerIds is not null && dashboard.Creator != "user:" + link.UserId) return null;
         var actor = "share:" + link.Id;
         if (isVisit)
         {
@@ -120,9 +124,12 @@ internal sealed class SharingService(
             if (!await store.CountVisitAsync(link.Id, now, entry, cancellationToken)) return null;
         }
 
-        var caller = new Caller(actor, null, link.CompanyId, [.. s_scopes.Where(scopes.Contains)], null);
+        var caller = new Caller(actor, null, link.CompanyId, [.. s_scopes.Where(scopes.Contains)], customerIds);
         return new SharedDashboard(dashboard, company, caller, link.HasTitles && rules.HasTitles, link.ExpiresAt);
     }
+
+    private async Task<Dashboard?> SeenAsync(Caller caller, string dashboardId, CancellationToken cancellationToken) =>
+        await store.FindAsync(caller.OwnCompany, dashboardId, cancellationToken) is { } found && DashboardService.Sees(caller, found) ? found : null;
 
     private static bool MayShare(IReadOnlyList<string> scopes, SharingRules rules) => rules.Sharers switch
     {
@@ -137,6 +144,6 @@ internal sealed class SharingService(
         {
             LinkSharers.NoOne => "Your company does not allow links to dashboards. An owner can change that.",
             LinkSharers.Owners => $"Only owners of your company may share dashboards; your role is {RoleNames.Of(caller.SignedIn.Company!.Role)}.",
-            _ => $"Only members and owners of your company may share dashboards; your role is {RoleNames.Of(Role.Viewer)}.",
+            _ => $"Only members and owners of your company may share dashboards; your role is {RoleNames.Of(caller.SignedIn.Company!.Role)}.",
         });
 }

@@ -57,7 +57,7 @@ internal static class AccountOperations
     {
         if (body.Problem is { } problem) return problem;
         var outcome = await accounts.AddAsync(new Input<AccountOrder>(body.Input.Value.ToOrder(), body.Input.Errors), context.RequestAborted);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return outcome.ToOk(change => Describe(change, links));
     }
 
@@ -67,7 +67,7 @@ internal static class AccountOperations
         if (body.Problem is { } problem) return problem;
         var reset = new AccountReset(body.Input.Value.Email, body.Input.Value.Password);
         var outcome = await accounts.ResetAsync(new Input<AccountReset>(reset, body.Input.Errors), context.RequestAborted);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return outcome.ToOk(change => Describe(change, links));
     }
 
@@ -77,7 +77,7 @@ internal static class AccountOperations
         if (body.Problem is { } problem) return problem;
         var removal = new SecondFactorRemoval(body.Input.Value.Email);
         var outcome = await accounts.TurnSecondFactorOffAsync(new Input<SecondFactorRemoval>(removal, body.Input.Errors), context.RequestAborted);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return outcome.ToOk(change => Describe(change, links));
     }
 

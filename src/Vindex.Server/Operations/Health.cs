@@ -58,7 +58,7 @@ internal static partial class Health
         HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
         HealthReport report;
         try
         {

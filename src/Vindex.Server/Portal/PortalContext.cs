@@ -17,7 +17,7 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
 
     private const string ZoneCookie = "vindex-zone";
 
-    /// <summary>Whether the role has a scope.</summary>
+    /// <summary>Whether the role has a scope; with teams, for some customer.</summary>
     public bool May(string scope) => Caller.Scopes.Contains(scope);
 
     /// <summary>Reads the context. Null if the company no longer exists.</summary>
@@ -30,11 +30,12 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
         {
             return null;
         }
-        context.Items[s_live] = services.GetRequiredService<LiveChanges>().Now(id);
+        // Changes are counted by company, and say something of all its customers.
+        if (caller.CustomerIds is null) context.Items[s_live] = services.GetRequiredService<LiveChanges>().Now(id);
         return new PortalContext(caller, company, ZoneOf(context, company));
     }
 
-    /// <summary>The changes that the page contains: those before its data was read; null for pages without a company.</summary>
+    /// <summary>The changes that the page contains: those before its data was read; null without a company and for people who do not see all of it.</summary>
     public static LivePoint? LivePointOf(HttpContext context) => context.Items[s_live] as LivePoint;
 
     /// <summary>The user's time zone; <paramref name="company"/> is null on pages about all companies.</summary>

@@ -42,13 +42,20 @@ internal static class PortalFrames
             signedIn.User.Name ?? signedIn.User.Email,
             company?.Name ?? "Vindex",
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
-            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => new NavigationEntry(entry.Section, NameOf(entry.Section), entry.Href))],
+            [
+                .. s_sections.Where(entry => Opens(signedIn, entry.Scope) && !IsBeyond(signedIn, entry.Section))
+                    .Select(entry => new NavigationEntry(entry.Section, NameOf(entry.Section), entry.Href)),
+            ],
             context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(signedIn));
         return PortalContext.LivePointOf(context) is { } point ? frame with { Live = LiveStream.From(point) } : frame;
     }
 
+    // Alerts are about the whole company.
+    private static bool IsBeyond(SignedIn signedIn, PortalSection section) =>
+        section == PortalSection.Alerts && signedIn.Company is { } company && !PlaceRights.IsWhole(company, Scopes.ScoresRead);
+
     private static string NameOf(PortalSection section) => Texts.T($"section.{section.ToString().ToLowerInvariant()}");
 
     private static bool Opens(SignedIn signedIn, string scope) =>
-        scope == Scopes.Admin ? signedIn.User.IsAdmin : signedIn.Company is { } company && RoleScopes.Of(company.Role).Contains(scope);
+        scope == Scopes.Admin ? signedIn.User.IsAdmin : signedIn.Company is { } company && PlaceRights.ScopesOf(company).Contains(scope);
 }

@@ -43,6 +43,7 @@ internal static class PortalPages
             .AddSingleton<DeliveryParts>()
             .AddSingleton<ShownOnce>()
             .AddSingleton<InstallationParts>()
+            .AddSingleton<Settings.Teams.TeamParts>()
             .AddSingleton<Settings.Webhooks.WebhookParts>()
             .AddSingleton<TrackerPageParts>();
 

@@ -23,6 +23,7 @@ internal static class PortalPaths
     public const string Profiles = Settings + "/profiles";
     public const string Judge = Settings + "/judge";
     public const string Members = Settings + "/members";
+    public const string Teams = Settings + "/teams";
     public const string Customers = Settings + "/customers";
     public const string Projects = Settings + "/projects";
     public const string Webhooks = Settings + "/webhooks";
@@ -41,6 +42,8 @@ internal static class PortalPaths
     public static string Comparison(string scoreId, string otherId) => $"{Tickets}/{scoreId}/compare/{otherId}";
 
     public static string Review(string id) => $"{Reviews}/{id}";
+
+    public static string Team(string id) => $"{Teams}/{Uri.EscapeDataString(id)}";
 
     public static string Webhook(string id) => $"{Webhooks}/{Uri.EscapeDataString(id)}";
 

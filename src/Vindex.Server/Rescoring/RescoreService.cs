@@ -88,7 +88,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
     private async Task<ScoreAccess?> AccessAsync(Caller caller, string companyId, string? customerId, FieldErrors errors, CancellationToken cancellationToken)
     {
         customerId ??= caller.CustomerIds is [var only] ? only : null;
-        if (customerId is null && caller.CustomerIds is not null) errors.Add("customer_id", "must be one of the customers that this key is limited to");
+        if (customerId is null && caller.CustomerIds is not null) errors.Add("customer_id", "must be one of the customers that your access is limited to");
         if (customerId is null) return new ScoreAccess(companyId, null);
         return caller.Sees(customerId) && await store.Companies.FindCustomerAsync(companyId, customerId, cancellationToken) is not null
             ? new ScoreAccess(companyId, [customerId])

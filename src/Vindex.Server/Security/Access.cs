@@ -17,6 +17,9 @@ internal sealed record Access(string? Scope)
     /// <summary>Routes for signed-in users, even without a company.</summary>
     public static Access SignedIn { get; } = new((string?)null) { IsForPeople = true };
 
+    /// <summary>Routes for signed-in users who have a role in their current company; API keys are not accepted.</summary>
+    public static Access Person { get; } = SignedIn with { Role = Storage.Users.Role.Viewer };
+
     /// <summary>Routes for signed-in owners; API keys are not accepted.</summary>
     public static Access Owner { get; } = SignedIn with { Role = Storage.Users.Role.Owner };
 
@@ -52,11 +55,11 @@ internal sealed record Access(string? Scope)
     {
         if (IsClosedTo(signedIn)) return (null, SecondFactorMissing());
         var company = signedIn.Company;
-        var caller = Caller.Of(signedIn);
+        var caller = Caller.Of(signedIn, Scope);
         if (Scope == Scopes.Admin)
         {
             return signedIn.User.IsAdmin
-                ? (caller with { CompanyId = null, Scopes = [Scopes.Admin] }, null)
+                ? (caller with { CompanyId = null, Scopes = [Scopes.Admin], CustomerIds = null }, null)
                 : (null, Web.Problem.Forbidden("admin_only", "Only server admins can do this."));
         }
 
@@ -64,15 +67,26 @@ internal sealed record Access(string? Scope)
         if (company is null)
             return (null, Web.Problem.Forbidden("no_company", "This account does not belong to a company; ask an owner of your company for an invitation."));
         if (Role is { } least && company.Role < least) return (null, RoleMissing(least, company));
+        if (company is { Role: Storage.Users.Role.Teams, Teams.Count: 0 }) return (null, NoTeam(company));
         if (Scope is not null && !caller.Scopes.Contains(Scope)) return (null, RoleMissing(RoleScopes.Least(Scope) ?? Storage.Users.Role.Owner, company));
-        return (caller, null);
+        // Nothing beyond this point has to know what no customer at all means.
+        return caller.CustomerIds is { Count: 0 } ? (null, NoCustomer(company)) : (caller, null);
     }
 
     private static Web.Problem SecondFactorMissing() => Web.Problem.Forbidden(
         "second_factor_missing", "Two-factor sign-in is required here. Set it up on the page /account/second-factor first.");
 
+    private static Web.Problem NoTeam(UserCompany company) => Web.Problem.Forbidden(
+        "no_team", $"You do not belong to a team of {company.Name} yet, so there is nothing to see. An owner can add you to one.");
+
+    private static Web.Problem NoCustomer(UserCompany company) => Web.Problem.Forbidden(
+        "no_customer", $"Your teams in {company.Name} have no customers yet, so there is nothing to see. An owner can add some.");
+
     private static Web.Problem RoleMissing(Role least, UserCompany company) => Web.Problem.Forbidden(
-        "role_missing", $"This requires the role {RoleNames.Of(least)}; your role in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");
+        "role_missing",
+        company.Role == Storage.Users.Role.Teams
+            ? $"This requires the role {RoleNames.Of(least)}, which no team of yours in {company.Name} has. An owner can change it."
+            : $"This requires the role {RoleNames.Of(least)}; your role in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");
 }
 
 /// <summary>
@@ -110,6 +124,10 @@ internal static class AccessConventions
     public static T RequireSignedIn<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.SignedIn);
 
+    /// <summary>Requires the session of a user with a role in the current company.</summary>
+    public static T RequirePerson<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Person);
+
     /// <summary>Requires the session of an owner.</summary>
     public static T RequireOwner<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Owner);
@@ -121,6 +139,10 @@ internal static class AccessConventions
     /// <summary>A page for users whose role has the scope, or (<see cref="Scopes.Admin"/>) for server admins.</summary>
     public static T RequirePage<T>(this T builder, string scope)
         where T : IEndpointConventionBuilder => builder.WithMetadata(new Access(scope) { IsForPeople = true, IsPage = true });
+
+    /// <summary>A page for users with a role in the current company.</summary>
+    public static T RequirePersonPage<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Person with { IsPage = true });
 
     /// <summary>A page for owners.</summary>
     public static T RequireOwnerPage<T>(this T builder)

@@ -6,12 +6,12 @@ namespace Vindex.Server.Security;
 /// <summary>Role names in the API.</summary>
 internal static class RoleNames
 {
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<Role>().Select(Of)];
+    public static IReadOnlyList<string> All { get; } = ["viewer", "member", "owner", "teams"];
 
-    public static string Of(Role role) => role switch { Role.Owner => "owner", Role.Member => "member", _ => "viewer" };
+    public static string Of(Role role) => role switch { Role.Owner => "owner", Role.Member => "member", Role.Viewer => "viewer", _ => "teams" };
 
     /// <summary>The role with this name; null if unknown.</summary>
-    public static Role? Parse(string? name) => name switch { "owner" => Role.Owner, "member" => Role.Member, "viewer" => Role.Viewer, _ => null };
+    public static Role? Parse(string? name) => name switch { "owner" => Role.Owner, "member" => Role.Member, "viewer" => Role.Viewer, "teams" => Role.Teams, _ => null };
 }
 
 /// <summary>An account's e-mail address.</summary>

@@ -12,9 +12,9 @@ internal sealed class Audit(TimeProvider time, Ids ids, IHttpContextAccessor? ht
 {
     public const string System = "system";
 
-    /// <summary>An entry for a caller's change.</summary>
+    /// <summary>An entry for a caller's change; a personal key is named beside its person.</summary>
     public AuditEntry Entry(Caller caller, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail) =>
-        Entry(caller.Actor, action, companyId, target, detail);
+        Entry(caller.Actor, action, companyId, target, caller.PersonalKeyId is { } key ? detail.Append(("personal_key", key)) : detail);
 
     /// <summary>An entry for something that a caller tried and was refused.</summary>
     public AuditEntry Refused(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail) =>

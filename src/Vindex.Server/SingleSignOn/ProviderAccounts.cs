@@ -89,7 +89,7 @@ internal sealed partial class ProviderAccounts(
             if (change == MemberChange.LastOwner) LogLastOwner(user.Id, slug, person.Provider.Name);
         }
 
-        sessions.Forget();
+        sessions.ForgetAccounts();
     }
 
     private async Task<Company?> CompanyAsync(string slug, CancellationToken cancellationToken)

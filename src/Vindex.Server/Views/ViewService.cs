@@ -5,7 +5,8 @@ using Vindex.Storage.Views;
 namespace Vindex.Server.Views;
 
 /// <summary>
-/// Saved views. A person sees the own ones and the shared ones of the company. Who may write scores may share; who may manage the company may also change what
+/// Saved views. A person sees the own ones and the shared ones of the company; callers that are limited to customers see only the own ones and share none,
+/// because names and filters can name other customers. Who may write scores may share; who may manage the company may also change what
 /// others share, which the audit log then has.
 /// </summary>
 internal sealed class ViewService(IViewStore store, Ids ids, Audit audit, TimeProvider time)
@@ -18,14 +19,18 @@ internal sealed class ViewService(IViewStore store, Ids ids, Audit audit, TimePr
     private const int MaxShared = 200;
 
     /// <summary>The views that a caller sees, by name.</summary>
-    public Task<IReadOnlyList<SavedView>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.ListAsync(caller.OwnCompany, UserOf(caller), cancellationToken);
+    public async Task<IReadOnlyList<SavedView>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
+        [
+            .. (await store.ListAsync(caller.OwnCompany, UserOf(caller), cancellationToken))
+                .Where(view => caller.CustomerIds is null || view.UserId is not null || view.Creator == caller.Actor),
+        ];
 
     /// <summary>Whether a caller may change or delete a view that it sees.</summary>
     public static bool MayChange(Caller caller, SavedView view) => view.UserId is not null || view.Creator == caller.Actor || IsManager(caller);
 
     /// <summary>Whether a caller may share views.</summary>
-    public static bool MayShare(Caller caller) => caller.Scopes.Contains(Scopes.ScoresWrite);
+    public static bool MayShare(Caller caller) =>
+        caller.Scopes.Contains(Scopes.ScoresWrite) && (caller.SignedIn is null || caller.CustomerIds is null);
 
     /// <summary>Saves a view.</summary>
     public async Task<Outcome<SavedView>> CreateAsync(Caller caller, Input<NewViewBody> input, CancellationToken cancellationToken)

@@ -44,7 +44,11 @@ public sealed record DashboardLink(
 /// <param name="Link">The link.</param>
 /// <param name="Dashboard">Its dashboard.</param>
 /// <param name="Role">The present role of the user who created it.</param>
-public sealed record OpenedLink(DashboardLink Link, Dashboard Dashboard, Role Role);
+public sealed record OpenedLink(DashboardLink Link, Dashboard Dashboard, Role Role)
+{
+    /// <summary>What that user's teams give now; empty unless the role is <see cref="Users.Role.Teams"/>.</summary>
+    public IReadOnlyList<TeamRights> Teams { get; init; } = [];
+}
 
 /// <summary>Who may create links to dashboards.</summary>
 public enum LinkSharers

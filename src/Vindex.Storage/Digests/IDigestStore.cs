@@ -26,6 +26,9 @@ public interface IDigestStore
     /// <summary>Switches a digest off. False if it does not exist or is off.</summary>
     Task<bool> SwitchOffAsync(string id, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>Deletes the digest of a reader with what it said. False if there is none.</summary>
+    Task<bool> DeleteAsync(string companyId, DigestReader reader, AuditEntry audit, CancellationToken cancellationToken);
+
     /// <summary>Digests of all companies that are due, those due first first.</summary>
     Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

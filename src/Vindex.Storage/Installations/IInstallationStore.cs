@@ -64,9 +64,6 @@ public interface IInstallationStore
     /// <summary>A company's installation by customer; null if there is none or it is another company's.</summary>
     Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken);
 
-    /// <summary>Whether any company has one.</summary>
-    Task<bool> AnyAsync(CancellationToken cancellationToken);
-
     /// <summary>A company's installations, oldest first; of these customers only, unless null.</summary>
     Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken);
 

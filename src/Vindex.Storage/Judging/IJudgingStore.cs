@@ -29,9 +29,6 @@ public interface IJudgingStore
     /// <param name="cancellationToken">Cancels the operation.</param>
     Task<bool> SetAsync(string companyId, string? document, byte[]? sealedKey, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Whether any company has a key of its own.</summary>
-    Task<bool> AnyKeyAsync(CancellationToken cancellationToken);
-
     /// <summary>Adds to what a company used in a month. Nothing happens if the company does not exist.</summary>
     Task AddUseAsync(string companyId, MonthlyUse use, CancellationToken cancellationToken);
 

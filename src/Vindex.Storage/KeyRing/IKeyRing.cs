@@ -11,4 +11,7 @@ public interface IKeyRing
     /// <param name="element">Its XML.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task AddAsync(string name, string element, CancellationToken cancellationToken);
+
+    /// <summary>Whether anything in the store is encrypted with them.</summary>
+    Task<bool> IsUsedAsync(CancellationToken cancellationToken);
 }

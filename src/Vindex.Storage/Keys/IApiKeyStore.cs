@@ -1,4 +1,5 @@
 using Vindex.Storage.Audit;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Keys;
 
@@ -23,12 +24,26 @@ public sealed record ApiKey(
     byte[]? PreviousSecretHash,
     DateTimeOffset? PreviousValidUntil,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The person who created it for themselves; null for a key of the company.</summary>
+    public string? UserId { get; init; }
 
-/// <summary>API keys.</summary>
+    /// <summary>That person as they are now; null for a key of the company. Read, never stored.</summary>
+    public KeyPerson? Person { get; init; }
+}
+
+/// <summary>What the rights of a personal key depend on besides its scopes.</summary>
+/// <param name="Role">The person's role in the company.</param>
+/// <param name="HasPassword">Whether the account has a password.</param>
+/// <param name="HasSecondFactor">Whether the account has a second factor.</param>
+/// <param name="RequiresSecondFactor">Whether the company requires one.</param>
+public sealed record KeyPerson(Role Role, bool HasPassword, bool HasSecondFactor, bool RequiresSecondFactor);
+
+/// <summary>API keys. A personal key exists as long as its person belongs to the company.</summary>
 public interface IApiKeyStore
 {
-    /// <summary>Adds a key. False if the id is taken or the company does not exist.</summary>
+    /// <summary>Adds a key. False if the id is taken, the company does not exist, or its person does not belong to the company.</summary>
     Task<bool> AddAsync(ApiKey key, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>A key by its public part, whatever its company; null if there is none (or its company is being deleted).</summary>

@@ -10,4 +10,7 @@ internal sealed class SqlKeyRing(ISqlDatabase database) : IKeyRing
 
     public Task AddAsync(string name, string element, CancellationToken cancellationToken) =>
         database.WriteAsync($"INSERT INTO key_ring (name, element) VALUES ({name}, {element})", cancellationToken);
+
+    public async Task<bool> IsUsedAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 WHERE {EncryptedRows.Any(int.MaxValue):raw}"), cancellationToken) is not null;
 }

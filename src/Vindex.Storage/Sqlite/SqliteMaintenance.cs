@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Files;
+using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -132,9 +133,7 @@ public static class SqliteMaintenance
     }
 
     private static bool HasSecrets(SqliteConnection connection) =>
-        SqliteMigrations.VersionOf(connection) is var version
-        && ((version >= 2 && connection.Number("SELECT EXISTS (SELECT 1 FROM installations)") != 0)
-            || (version >= 14 && connection.Number("SELECT EXISTS (SELECT 1 FROM companies WHERE model_key IS NOT NULL)") != 0));
+        connection.Number($"SELECT {EncryptedRows.Any(SqliteMigrations.VersionOf(connection))}") != 0;
 
     private static List<string> KeyRing(SqliteConnection connection)
     {

@@ -60,10 +60,10 @@ public interface ILinkStore
     /// <summary>The invitations to a company that have not expired, oldest first.</summary>
     Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The newest invitation of a person that has not expired; null when there is none.</summary>
+    /// <summary>The newest invitation of a person that has not expired, without its teams; null when there is none.</summary>
     Task<Invitation?> FindInvitationOfAsync(string email, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Gives an invitation another role. False when the company has no such invitation.</summary>
+    /// <summary>Gives an invitation another role; its teams stay. False when the company has no such invitation.</summary>
     Task<bool> ChangeInvitationAsync(string companyId, string invitationId, Role role, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Gives an invitation a new link; the earlier one is refused. False when the company has no such invitation.</summary>

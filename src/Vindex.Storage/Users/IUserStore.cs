@@ -43,7 +43,8 @@ public interface IUserStore
     Task<MemberChange> ChangeRoleAsync(string companyId, string userId, Role role, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a member out of a company and ends its sessions there. An account that then belongs nowhere is deleted, unless it is an admin's.
+    /// Takes a member out of a company, ends its sessions there and deletes its personal keys. An account that then belongs nowhere is deleted, unless it is
+    /// an admin's.
     /// </summary>
     Task<MemberChange> RemoveAsync(string companyId, string userId, AuditEntry audit, CancellationToken cancellationToken);
 

@@ -3,6 +3,9 @@ namespace Vindex.Storage.Users;
 /// <summary>Role in a company; each includes the permissions of the previous ones.</summary>
 public enum Role
 {
+    /// <summary>Nothing by itself: the person has what the own teams give, for their customers.</summary>
+    Teams,
+
     /// <summary>Looks at everything but the settings.</summary>
     Viewer,
 
@@ -33,7 +36,11 @@ public sealed record User(string Id, string Email, string? Name, string Password
 /// <param name="CompanyId">The company; null for none.</param>
 /// <param name="Role">The role in it; null with no company.</param>
 /// <param name="IsAdmin">Administration of the whole server.</param>
-public sealed record Grant(string? CompanyId, Role? Role, bool IsAdmin);
+public sealed record Grant(string? CompanyId, Role? Role, bool IsAdmin)
+{
+    /// <summary>The teams of the company that the account joins; those that do not exist (any more) are skipped.</summary>
+    public IReadOnlyList<string> TeamIds { get; init; } = [];
+}
 
 /// <summary>Somebody in a company.</summary>
 /// <param name="User">Who.</param>
@@ -51,4 +58,14 @@ public sealed record UserCompany(string CompanyId, string Slug, string Name, Rol
 {
     /// <summary>Whether its people need a second factor if they sign in with a password.</summary>
     public bool RequiresSecondFactor { get; init; }
+
+    /// <summary>What the user's teams there give; empty unless the role is <see cref="Role.Teams"/>.</summary>
+    public IReadOnlyList<TeamRights> Teams { get; init; } = [];
 }
+
+/// <summary>What a team gives its members.</summary>
+/// <param name="TeamId">The team.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">The role for its customers.</param>
+/// <param name="CustomerIds">Its customers; null for all of the company's.</param>
+public sealed record TeamRights(string TeamId, string Name, Role Role, IReadOnlyList<string>? CustomerIds);

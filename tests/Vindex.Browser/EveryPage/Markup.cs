@@ -12,11 +12,17 @@ internal static class Markup
     public static string? WhyNot { get; } =
         Directory.Exists(Path.Combine(s_folder, "node_modules", "html-validate")) ? null : "html-validate is not installed (npm ci in tests/html)";
 
-    /// <summary>What is wrong with a page as the server sends it, one finding a line.</summary>
-    public static async Task<IReadOnlyList<string>> FindingsAsync(Window window, string path)
+    /// <summary>A page as the server sends it.</summary>
+    public static async Task<string> SentAsync(Window window, string path)
+    {
+        var response = await window.Context.APIRequest.GetAsync(path, new() { Headers = [KeyValuePair.Create("Accept", "text/html")] });
+        return await response.TextAsync();
+    }
+
+    /// <summary>What is wrong with a page, one finding a line.</summary>
+    public static async Task<IReadOnlyList<string>> FindingsAsync(string page)
     {
         if (WhyNot is not null) return [];
-        var response = await window.Context.APIRequest.GetAsync(path, new() { Headers = [KeyValuePair.Create("Accept", "text/html")] });
         var start = new ProcessStartInfo("node", [Path.Combine(s_folder, "validate.mjs")])
         {
             UseShellExecute = false,
@@ -24,7 +30,7 @@ internal static class Markup
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(await response.TextAsync());
+        await process.StandardInput.WriteAsync(page);
         process.StandardInput.Close();
         var findings = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

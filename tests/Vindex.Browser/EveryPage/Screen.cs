@@ -9,6 +9,9 @@ namespace Vindex.Browser.EveryPage;
 /// <param name="Status">What it answers with.</param>
 internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path, int Status = 200)
 {
+    /// <summary>The selector of the form that leads from there to the page, once the password is filled in; null for none.</summary>
+    public string? Form { get; private init; }
+
     /// <summary>Every page, with what the demo's company holds, with hostile texts, and with nothing.</summary>
     public static IReadOnlyList<Screen> All { get; } =
     [
@@ -74,6 +77,10 @@ internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path,
         new("admin", Who.Owner, _ => "/app/admin"),
         new("admin-nodes", Who.Owner, _ => "/app/admin/nodes"),
         new("admin-company", Who.Owner, data => $"/app/admin/companies/{data.Demo.Id}"),
+        new("second-factor", Who.Owner, _ => "/account/second-factor"),
+        new("second-factor-setup", Who.Viewer, _ => "/account/second-factor") { Form = "form[action='/account/second-factor']" },
+        new("account-connect", Who.Viewer, _ => "/account") { Form = "form[action='/account/identities']" },
+        new("empty-account-keys", Who.Newcomer, _ => "/account/keys"),
         new("viewer-overview", Who.Viewer, _ => "/app"),
         new("viewer-ticket", Who.Viewer, data => data.Demo.Ticket),
         new("viewer-review", Who.Viewer, data => data.Demo.Review),
@@ -151,9 +158,11 @@ internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path,
         new(prefix + "profiles", who, _ => "/app/settings/profiles"),
         new(prefix + "judge", who, _ => "/app/settings/judge"),
         new(prefix + "members", who, _ => "/app/settings/members"),
+        new(prefix + "teams", who, _ => "/app/settings/teams"),
         new(prefix + "customers", who, _ => "/app/settings/customers"),
         new(prefix + "projects", who, _ => "/app/settings/projects"),
         new(prefix + "audit", who, _ => "/app/settings/audit"),
         new(prefix + "account", who, _ => "/account"),
+        new(prefix + "account-keys", who, _ => "/account/keys"),
     ];
 }

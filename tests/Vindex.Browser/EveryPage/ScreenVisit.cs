@@ -77,7 +77,7 @@ internal sealed record ScreenVisit(
         await using var window = await site.OpenAsync(screen.Who, width: 1440);
         var page = window.Page;
         await page.AddInitScriptAsync(WatchShifts);
-        await window.GoAsync(screen.Path(site.Data), screen.Status);
+        var sent = await EnterAsync(site, window, screen);
         var (bytes, shift) = (await page.EvaluateAsync<long>(SumBytes), await page.EvaluateAsync<double>("() => window.vindexShift"));
         var hasCharts = await page.Locator("figure[data-chart]").CountAsync() > 0;
         var inaccessible = new List<string>();
@@ -112,7 +112,7 @@ internal sealed record ScreenVisit(
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var unreached = await KeyboardWalk.OfAsync(page);
         var (german, wrongs) = await LookInGermanAsync(site, screen, tooWide);
-        var invalid = await Markup.FindingsAsync(window, screen.Path(site.Data));
+        var invalid = await Markup.FindingsAsync(sent ?? await Markup.SentAsync(window, screen.Path(site.Data)));
         return new ScreenVisit([.. window.Wrongs, .. wrongs], invalid, tooWide, german, inaccessible, unreached, tooSmall, bytes, hasCharts, shift);
     }
 
@@ -120,7 +120,8 @@ internal sealed record ScreenVisit(
     private static async Task<(string? Language, IReadOnlyList<string> Wrongs)> LookInGermanAsync(DemoSite site, Screen screen, List<string> tooWide)
     {
         await using var window = await site.OpenAsync(screen.Who, width: 1440, locale: "de-DE");
-        var page = await window.GoAsync(screen.Path(site.Data), screen.Status);
+        await EnterAsync(site, window, screen);
+        var page = window.Page;
         foreach (var width in (int[])[1440, 390])
         {
             if (await window.OverflowsAsync(width)) tooWide.Add($"{width} de");
@@ -128,6 +129,19 @@ internal sealed record ScreenVisit(
         }
 
         return (await page.EvaluateAsync<string?>("() => document.documentElement.lang"), window.Wrongs);
+    }
+
+    // Opens the page. If a form leads to it, what the server has sent in response; the form is gone if an earlier visit has changed the page.
+    private static async Task<string?> EnterAsync(DemoSite site, Window window, Screen screen)
+    {
+        var page = await window.GoAsync(screen.Path(site.Data), screen.Status);
+        if (screen.Form is not { } form || await page.Locator(form).CountAsync() == 0) return null;
+        await page.Locator($"{form} [name=current_password]").FillAsync(site.Login(screen.Who).Password);
+        var response = await page.RunAndWaitForResponseAsync(
+            () => page.Locator($"{form} button").ClickAsync(), response => response.Request.IsNavigationRequest && response.Status == screen.Status);
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await Assertions.Expect(page.Locator(form)).ToHaveCountAsync(0);
+        return await response.TextAsync();
     }
 
     /// <summary>Why pages cannot be checked; null when they can.</summary>

@@ -218,10 +218,7 @@ internal sealed partial class CompanyFiller(ServerProcess server, string company
     public async Task<string> DigestAsync(string email, string password)
     {
         const string root = "/app/digest";
-        using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
-        using var person = new HttpClient(handler) { BaseAddress = server.Url };
-        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
-        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        using var person = await SignInAsync(email, password);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["enabled"] = "on",
@@ -240,13 +237,17 @@ internal sealed partial class CompanyFiller(ServerProcess server, string company
         return Issue().Match(await person.GetStringAsync(root)).Value;
     }
 
+    /// <summary>A key that somebody who signs in for it creates for themselves.</summary>
+    public async Task AddPersonalKeyAsync(string name, string email, string password)
+    {
+        using var person = await SignInAsync(email, password);
+        await SendAsync(person, HttpMethod.Post, "/portal/personal-keys", new { name, scopes = (string[])["scores:read", "feedback:read"] });
+    }
+
     /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
     public async Task<string> ShareAsync(string dashboard, string email, string password)
     {
-        using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
-        using var person = new HttpClient(handler) { BaseAddress = server.Url };
-        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
-        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        using var person = await SignInAsync(email, password);
         var made = await SendAsync(person, HttpMethod.Post, dashboard + "/shares", new { days = 30 });
         return new Uri(made.GetProperty("link").GetString()!).AbsolutePath;
     }
@@ -267,6 +268,14 @@ internal sealed partial class CompanyFiller(ServerProcess server, string company
         var found = (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=100&q={Uri.EscapeDataString(ticketKey)}")).GetProperty("items")
             .EnumerateArray();
         return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
+    }
+
+    private async Task<HttpClient> SignInAsync(string email, string password)
+    {
+        var person = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server.Url };
+        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
+        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        return person;
     }
 
     [GeneratedRegex("/app/digests/[0-9a-z_-]+", RegexOptions.NonBacktracking)]

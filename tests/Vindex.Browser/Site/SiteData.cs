@@ -107,6 +107,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var stranger = (StrangerEmail, CompanyFiller.Password);
         var demoShared = await DigestAsync(demoFiller, await SharedAsync(demoFiller, await demoData, owner), owner, mail);
         var strangeShared = await DigestAsync(strange, await SharedAsync(strange, await strangeData, stranger), stranger, mail);
+        await demoFiller.AddPersonalKeyAsync("Notebook", owner.Email, owner.Password);
+        await strange.AddPersonalKeyAsync(Hostile.Of(200), StrangerEmail, CompanyFiller.Password);
         return new SiteData(
             await HookedAsync(demoFiller, demoShared, receiver.Url + "/good", "Team chat"),
             await TrackedAsync(

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Shouldly;
+using Vindex.Storage.Tests.PostgreSql;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Processes;
@@ -15,7 +15,7 @@ public sealed class RestoreDrillTests : IAsyncLifetime
     private const string AdminKey = "an-admin-key-of-more-than-32-characters";
     private readonly Workspace _work = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
-    private readonly string _url = $"http://127.0.0.1:{FreePort()}";
+    private readonly string _url = $"http://127.0.0.1:{ReservedPorts.Next()}";
 
     public ValueTask InitializeAsync()
     {
@@ -114,12 +114,5 @@ public sealed class RestoreDrillTests : IAsyncLifetime
         var page = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "operating.md"));
         var block = page.Split("<!-- drill: begin")[1].Split("<!-- drill: end -->")[0];
         return block.Split("```")[1];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Shouldly;
 using Vindex.Storage.Tests.PostgreSql;
 using Xunit;
@@ -20,7 +18,7 @@ public sealed class RecoveryDrillTests(ITestOutputHelper output)
         var script = Path.Combine(Runbooks.Root(), "packaging", "postgresql", "recovery-drill.sh");
         string[] arguments =
         [
-            script, "--folder", folder.Path, "--port", FreePorts().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            script, "--folder", folder.Path, "--port", $"{ReservedPorts.Next(inARow: 2)}",
             "--vindex", $"dotnet {ServerProcess.ProgramPath()}", "--scores", $"{Scores}",
         ];
         using var drill = Process.Start(new ProcessStartInfo("bash", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -30,26 +28,5 @@ public sealed class RecoveryDrillTests(ITestOutputHelper output)
         drill.ExitCode.ShouldBe(0);
         texts[0].ShouldContain("the company is deleted");
         texts[0].ShouldContain($"{Scores} scores after recovery, vindex check clean");
-    }
-
-    // Two free ones in a row.
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            try
-            {
-                using var second = new TcpListener(IPAddress.Loopback, port + 1);
-                second.Start();
-                return port;
-            }
-            catch (Exception exception) when (exception is SocketException or ArgumentOutOfRangeException)
-            {
-                // Taken, or beyond the last port.
-            }
-        }
     }
 }

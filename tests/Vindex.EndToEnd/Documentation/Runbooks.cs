@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Npgsql;
 using Vindex.Storage.Tests.PostgreSql;
@@ -75,7 +73,7 @@ public sealed class Runbooks : IAsyncLifetime
 
     private async Task StartServerAsync()
     {
-        var metrics = $"http://127.0.0.1:{FreePort()}";
+        var metrics = $"http://127.0.0.1:{ReservedPorts.Next()}";
         List<(string, string)> settings =
         [
             ("Vindex__Store__Kind", "postgresql"),
@@ -120,13 +118,6 @@ public sealed class Runbooks : IAsyncLifetime
         using var content = new StringContent(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(path, content);
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"POST {path}: {await response.Content.ReadAsStringAsync()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The folder of the repository.</summary>

@@ -12,7 +12,7 @@ public sealed class RoleTests
     private static readonly string[] s_owners =
     [
         "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/judging", "/portal/audit",
-        "/portal/trackers", "/portal/webhooks",
+        "/portal/trackers", "/portal/webhooks", "/portal/teams",
     ];
 
     private static readonly string[] s_feedbackWrites = [
@@ -84,7 +84,10 @@ public sealed class RoleTests
         if (role == "admin") return false; // belongs to no company
         if (role == "owner") return true;
         if (path == "/portal/alerts/preview") return true; // reads what is there
-        if (path.StartsWith("/portal/alert-channels", StringComparison.Ordinal)) return method == HttpMethod.Get;
+        if (path.StartsWith("/portal/personal-keys", StringComparison.Ordinal)) return true; // with no more than the role has
+        if (path is "/portal/digests/preview" || path.StartsWith("/portal/digests/own", StringComparison.Ordinal)) return true; // everyone may get a digest
+        if (path.StartsWith("/portal/alert-channels", StringComparison.Ordinal) || path.StartsWith("/portal/digests/", StringComparison.Ordinal))
+            return method == HttpMethod.Get;
         if (s_owners.Any(start => path.StartsWith(start, StringComparison.Ordinal)) || path.EndsWith("/replay", StringComparison.Ordinal)) return false;
         if (method == HttpMethod.Delete && path.StartsWith("/portal/projects", StringComparison.Ordinal)) return false;
         if (path.StartsWith("/portal/views", StringComparison.Ordinal)) return true; // everyone may keep views of their own

@@ -4,6 +4,7 @@ using Shouldly;
 using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Tests.Portal;
+using Vindex.Server.Tests.QrCodes;
 using Vindex.Storage.Audit;
 using Xunit;
 
@@ -25,7 +26,11 @@ public sealed class SecondFactorTests
             "The current password is wrong.");
         (await owner.ReadAsync(AuthenticatorApp.Page)).ShouldNotContain("id=\"key\"");
         var app = await AuthenticatorApp.WithKeyOfAsync(server, owner);
-        (await owner.ReadAsync(AuthenticatorApp.Page)).ShouldContain("otpauth://totp/Vindex:owner%40example.com?secret=");
+        var setup = await owner.ReadAsync(AuthenticatorApp.Page);
+        setup.ShouldContain("otpauth://totp/Vindex:owner%40example.com?secret=");
+        var image = setup.Split("<svg class=\"qr\" viewBox=\"0 0 ")[1];
+        QrReader.ReadPath(image.Split("<path d=\"")[1].Split('"')[0], int.Parse(image.Split(' ')[0])).Text
+            .ShouldBe("otpauth:" + WebUtility.HtmlDecode(setup.Split("href=\"otpauth:")[1].Split('"')[0]));
         (await (await owner.SubmitAsync(AuthenticatorApp.Page + "/on", ("code", app.Code(5)))).PageAsync(422)).ShouldContain("This code is wrong.");
         await (await new Person(server).SignInAsync(Email)).JsonAsync(200);
         var page = await owner.SubmitAndFollowAsync(AuthenticatorApp.Page + "/on", ("code", app.Code()));

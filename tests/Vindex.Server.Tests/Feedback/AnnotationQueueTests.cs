@@ -119,7 +119,11 @@ public sealed class AnnotationQueueTests
 
         await (await member.SendAsync(HttpMethod.Post, $"{Path}/{id}/claim", Json.Text("""{"project_id":"acme/stories"}"""))).JsonAsync(200);
         var other = await member.SendAsync(HttpMethod.Post, $"{Path}/{id}/claim", Json.Text("""{"project_id":"acme/stories","reviewer":"ada"}"""));
-        (await other.JsonAsync(403)).Text("reason").ShouldBe("With a web session you review as yourself; only an API key can name a reviewer");
+        (await other.JsonAsync(403)).Text("reason").ShouldBe("People review as themselves; only an API key of the company can name a reviewer");
+        var made = await (await member.PostAsync("/portal/personal-keys", new { name = "x", scopes = (string[])["feedback:write"] })).JsonAsync(201);
+        var personal = server.Company.Server.WithKey(made.Text("api_key"));
+        var claim = """{"project_id":"acme/stories","reviewer":"ada"}""";
+        (await (await personal.PostAsync($"{Path}/{id}/claim", Json.Text(claim))).JsonAsync(403)).Text("reason").ShouldBe("People review as themselves; only an API key of the company can name a reviewer");
         (await ItemsAsync(server, id))[0].GetProperty("reviews").EnumerateArray().Select(review => review.Text("reviewer").Split(':')[0])
             .ShouldBe(["key", "user"]);
     }

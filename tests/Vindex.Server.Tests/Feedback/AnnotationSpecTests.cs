@@ -202,7 +202,7 @@ public sealed class AnnotationSpecTests
         await DeleteAsync(reader, "weave:///acme/stories/object/tone:v1", 403);
         await (await reader.GetAsync(Path + "?project_id=acme/stories")).JsonAsync(200);
         await (await limited.GetAsync(Path + "?project_id=acme/stories")).JsonAsync(404);
-        (await (await limited.GetAsync(Path + "?project_id=acme/scores")).JsonAsync(403)).Text("reason").ShouldStartWith("This API key is limited to customers");
+        (await (await limited.GetAsync(Path + "?project_id=acme/scores")).JsonAsync(403)).Text("reason").ShouldStartWith("Your access is limited to some customers");
         await (await limited.PostAsync(Path, Json.Text(spec.Replace("stories", "scores", StringComparison.Ordinal)))).JsonAsync(403);
         await (await viewer.SendAsync(HttpMethod.Post, Path, Json.Text(spec))).JsonAsync(403);
         await (await member.SendAsync(HttpMethod.Post, Path, Json.Text(spec))).JsonAsync(200);

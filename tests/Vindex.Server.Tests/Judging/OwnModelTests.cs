@@ -130,11 +130,11 @@ public sealed class OwnModelTests
             .JsonAsync(200);
 
         await (await owner.DeleteAsync("/portal/judging/connection")).ProblemAsync(409, "connection_in_use");
-        (await server.Store.Judging.AnyKeyAsync(CancellationToken.None)).ShouldBeTrue();
+        (await server.Store.KeyRing.IsUsedAsync(CancellationToken.None)).ShouldBeTrue();
         await (await owner.PutAsync("/portal/judging", new { judge = "rules" })).JsonAsync(200);
         await (await owner.DeleteAsync("/portal/judging/connection")).JsonAsync(200);
 
-        (await server.Store.Judging.AnyKeyAsync(CancellationToken.None)).ShouldBeFalse();
+        (await server.Store.KeyRing.IsUsedAsync(CancellationToken.None)).ShouldBeFalse();
     }
 
     [Fact]

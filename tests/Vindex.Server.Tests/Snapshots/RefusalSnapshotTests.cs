@@ -153,7 +153,7 @@ public sealed class RefusalSnapshotTests
         IReadOnlyList<(string Name, Dictionary<string, string> Headers)> Wrong)
     {
         private static readonly string[] s_forOwners = [
-            "/portal/users", "/portal/keys", "/portal/profiles", "/portal/settings", "/portal/audit", "/portal/sessions", "/session"
+            "/portal/users", "/portal/keys", "/portal/personal-keys", "/portal/profiles", "/portal/settings", "/portal/audit", "/portal/sessions", "/session"
         ];
 
         public Dictionary<string, string> For(string path) =>

@@ -60,8 +60,7 @@ public sealed class TrackerSyncTests
         world.Fake.Edit(world.Project, 2, "As a rider I want another map so that I find scooters");
         world.Fake.Create(world.Project, "As a rider I want bells so that I am heard", "Given a bell, when I ring it, then people hear it.");
 
-        world.Server.Time.Advance(TimeSpan.FromSeconds(11));
-        await world.ScoredAsync(5);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(11), () => world.HasScoredAsync(5));
     }
 
     [Theory]
@@ -100,16 +99,8 @@ public sealed class TrackerSyncTests
         tracker.GetProperty("failure").Text("reason").ShouldBe("limited");
         tracker.GetProperty("failure").GetProperty("retry_at").GetDateTimeOffset().ShouldBe(world.Fake.LimitEnds);
 
-        world.Server.Time.Advance(TimeSpan.FromMinutes(11));
-        while ((await world.TrackerAsync()).Text("status") == "failing")
-        {
-            // It may have looked for what is due just before, and looks again at intervals.
-            world.Server.Time.Advance(TimeSpan.FromSeconds(10));
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        await world.ScoredAsync(250);
-        await world.SettledAsync(project => project.Text("status") == "following");
+        await world.AdvanceAsync(TimeSpan.FromMinutes(11), () => world.HasScoredAsync(250));
+        await world.AdvanceAsync(TimeSpan.Zero, async () => (await world.ProjectAsync()).Text("status") == "following");
     }
 
     [Fact]

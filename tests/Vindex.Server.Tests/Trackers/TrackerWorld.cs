@@ -108,6 +108,9 @@ internal sealed class TrackerWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>The only project.</summary>
+    public async Task<JsonElement> ProjectAsync() => (await TrackerAsync()).GetProperty("projects")[0];
+
     public async Task<JsonElement> TrackerAsync() => await (await Client.GetAsync(Path)).JsonAsync(200);
 
     /// <summary>Sends a change of the connection or its project.</summary>
@@ -120,11 +123,29 @@ internal sealed class TrackerWorld : IAsyncDisposable
     /// <summary>Waits until there are so many scores.</summary>
     public async Task ScoredAsync(int count)
     {
-        while (await ScoresAsync() is var scores && scores != count)
+        while (!await HasScoredAsync(count)) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>
+    /// Moves the clock, and then lets it go on until it is as expected: the server may have looked for what is due just before, and looks again at intervals,
+    /// and a request that was under way when the clock was moved may have timed out, and is sent again.
+    /// </summary>
+    public async Task AdvanceAsync(TimeSpan by, Func<Task<bool>> isReached)
+    {
+        Server.Time.Advance(by);
+        while (!await isReached())
         {
-            scores.ShouldBeLessThan(count);
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            Server.Time.Advance(TimeSpan.FromSeconds(1));
         }
+    }
+
+    /// <summary>Whether there are so many scores; more is a failure.</summary>
+    public async Task<bool> HasScoredAsync(int count)
+    {
+        var scores = await ScoresAsync();
+        scores.ShouldBeLessThanOrEqualTo(count);
+        return scores == count;
     }
 
     /// <summary>Delivers what happened since by webhook.</summary>

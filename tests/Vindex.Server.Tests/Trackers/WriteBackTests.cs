@@ -90,9 +90,8 @@ public sealed class WriteBackTests
         world.Fake.Fail(FakeFault.Interrupted, times: 1, request: "/comments");
         await world.ChangeAsync(path, new { write_back = "comment" });
         while ((await world.TrackerAsync()).Text("status") != "failing") await Task.Delay(10, TestContext.Current.CancellationToken);
-        world.Server.Time.Advance(TimeSpan.FromMinutes(1));
-        while ((await world.TrackerAsync()).Text("status") != "working") await Task.Delay(10, TestContext.Current.CancellationToken);
-        await WrittenAsync(world);
+        await world.AdvanceAsync(TimeSpan.FromMinutes(1), async () => (await world.TrackerAsync()).Text("status") == "working");
+        await world.AdvanceAsync(TimeSpan.Zero, () => HasWrittenAsync(world));
         world.Fake.Comments(world.Project, 1).Count.ShouldBe(1);
     }
 
@@ -107,8 +106,7 @@ public sealed class WriteBackTests
         world.Fake.Create(world.Project, "As a rider I want bells so that I am heard", "Given a bell, when I ring it, then people hear it.");
         await world.DeliverAsync();
         await world.ScoredAsync(4);
-        world.Server.Time.Advance(TimeSpan.FromHours(2));
-        await WrittenAsync(world);
+        await world.AdvanceAsync(TimeSpan.FromHours(2), () => HasWrittenAsync(world));
         world.Fake.Comments(world.Project, 1).Count.ShouldBe(1);
         (await world.TrackerAsync()).Text("status").ShouldBe("working");
     }
@@ -118,6 +116,8 @@ public sealed class WriteBackTests
         var project = await world.FollowAsync(issues);
         return $"{world.Path}/projects/{project.Text("id")}";
     }
+
+    private static async Task<bool> HasWrittenAsync(TrackerWorld world) => (await world.ProjectAsync()).Count("to_write") == 0;
 
     private static Task<JsonElement> WrittenAsync(TrackerWorld world) => world.SettledAsync(project => project.Count("to_write") == 0);
 }

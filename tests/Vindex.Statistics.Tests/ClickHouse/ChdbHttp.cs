@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vindex.Statistics.ClickHouse;
 using Vindex.Statistics.Tests.ClickHouse;
+using Vindex.Storage.Tests.PostgreSql;
 
 [assembly: Xunit.AssemblyFixture(typeof(ChdbHttp))]
 
@@ -17,7 +18,7 @@ public sealed class ChdbHttp : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("vindex-chdb-").FullName;
     private Process? _process;
-    private int _port;
+    private readonly int _port = ReservedPorts.Next();
 
     /// <summary>Why it cannot run; null if it can.</summary>
     private static string? Missing => s_program is null ? "chdb is not installed (npm ci in tests/clickhouse)" : null;
@@ -52,8 +53,7 @@ public sealed class ChdbHttp : IAsyncDisposable
                 RedirectStandardOutput = true,
             };
             _process = Process.Start(start)!;
-            var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("chdb-http did not start.");
-            _port = int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+            if (await _process.StandardOutput.ReadLineAsync() is null) throw new InvalidOperationException("chdb-http did not start.");
         }
         finally
         {

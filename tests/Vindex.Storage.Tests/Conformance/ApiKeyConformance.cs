@@ -1,4 +1,6 @@
 using Vindex.Storage.Audit;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;
 
@@ -68,5 +70,45 @@ public abstract class ApiKeyConformance<TDriver> : StoreConformance<TDriver>
             key with { SecretHash = [9], PreviousSecretHash = key.SecretHash, PreviousValidUntil = Some.Noon.AddHours(24) });
         (await Store.Keys.FindAsync(key.Id, Stop)).ShouldBeKey(rotated);
         (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "key.rotated");
+    }
+
+    [Fact]
+    public async Task A_personal_key_is_of_a_member_and_has_the_members_present_role()
+    {
+        var (acme, other) = (await HasCompany("acme"), await HasCompany("other"));
+        var bo = await HasUser(acme, "bo", Role.Member);
+        await HasUser(acme, "ada", Role.Owner);
+        await HasUser(other, "cy", Role.Owner);
+        var key = Some.Key(acme.Id) with { UserId = bo.Id };
+
+        (await Store.Keys.AddAsync(Some.Key(acme.Id, "k2") with { UserId = "us_cy" }, Some.Audit(), Stop)).ShouldBeFalse();
+        (await Store.Keys.AddAsync(key, Some.Audit(), Stop)).ShouldBeTrue();
+        (await Store.Keys.FindAsync(key.Id, Stop)).ShouldBeKey(key with { Person = new KeyPerson(Role.Member, HasPassword: true, false, false) });
+
+        await Store.Users.ChangeRoleAsync(acme.Id, bo.Id, Role.Viewer, Some.Audit(), Stop);
+        (await Store.Keys.ListAsync(acme.Id, Stop)).ShouldHaveSingleItem()
+            .ShouldBeKey(key with { Person = new KeyPerson(Role.Viewer, HasPassword: true, false, false) });
+        (await Store.Keys.RotateAsync(acme.Id, key.Id, [9], Some.Noon, Some.Audit(), Stop))!.Person!.Role.ShouldBe(Role.Viewer);
+    }
+
+    [Fact]
+    public async Task A_personal_key_ends_when_its_person_leaves_and_does_not_come_back_with_the_person()
+    {
+        var (acme, other) = (await HasCompany("acme"), await HasCompany("other"));
+        await HasUser(acme, "ada", Role.Owner);
+        var bo = await HasUser(acme, "bo", Role.Member);
+        await Store.Users.GrantAsync(bo.Id, new Grant(other.Id, Role.Viewer, false), Some.Audit(), Stop);
+        await Store.Keys.AddAsync(Some.Key(acme.Id, "k1") with { UserId = bo.Id }, Some.Audit(), Stop);
+        await Store.Keys.AddAsync(Some.Key(other.Id, "k2") with { UserId = bo.Id }, Some.Audit(), Stop);
+        await Store.Keys.AddAsync(Some.Key(acme.Id, "k3"), Some.Audit(), Stop);
+
+        (await Store.Users.RemoveAsync(acme.Id, bo.Id, Some.Audit(), Stop)).ShouldBe(MemberChange.Done);
+        await Store.Users.GrantAsync(bo.Id, new Grant(acme.Id, Role.Owner, false), Some.Audit(), Stop);
+
+        (await Store.Keys.FindAsync("k1", Stop)).ShouldBeNull();
+        (await Store.Keys.FindAsync("k2", Stop)).ShouldNotBeNull();
+        (await Store.Keys.ListAsync(acme.Id, Stop)).Select(key => key.Id).ShouldBe(["k3"]);
+        (await Store.Users.RemoveAsync(other.Id, bo.Id, Some.Audit(), Stop)).ShouldBe(MemberChange.Done);
+        (await Store.Keys.FindAsync("k2", Stop)).ShouldBeNull();
     }
 }

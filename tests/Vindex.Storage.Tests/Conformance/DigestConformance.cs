@@ -65,6 +65,29 @@ public abstract class DigestConformance<TDriver> : StoreConformance<TDriver>
     }
 
     [Fact]
+    public async Task A_deleted_digest_is_gone_with_its_issues_and_messages_and_others_stay()
+    {
+        var (company, ada, channel) = await HasReaders("acme");
+        var (other, _, _) = await HasReaders("other", "bo");
+        DigestReader own = new(ada.Id, null);
+        var digest = Digest(company.Id, own);
+        var (kept, elsewhere) = (Digest(company.Id, new DigestReader(null, channel.Id)), Digest(other.Id, DigestReader.Webhooks));
+        foreach (var one in (Digest[])[digest, kept, elsewhere]) (await Store.Digests.SetAsync(one, Some.Audit(one.CompanyId), Stop)).ShouldBeTrue();
+        var step = Step(digest);
+        (await Store.Digests.StoreAsync([step], Some.Noon, Stop)).ShouldBe([digest.Id]);
+
+        (await Store.Digests.DeleteAsync(other.Id, own, Some.Audit(other.Id), Stop)).ShouldBeFalse();
+        (await Store.Digests.DeleteAsync(company.Id, own, Some.Audit(company.Id), Stop)).ShouldBeTrue();
+
+        (await Store.Digests.FindAsync(company.Id, own, Stop)).ShouldBeNull();
+        (await Store.Digests.FindIssueAsync(company.Id, step.Issue!.Id, Stop)).ShouldBeNull();
+        (await Store.AlertMessages.ListAsync(company.Id, step.Issue.Id, Stop)).ShouldBeEmpty();
+        (await Store.Digests.FindAsync(kept.Id, Stop)).ShouldBe(kept);
+        (await Store.Digests.FindAsync(elsewhere.Id, Stop)).ShouldBe(elsewhere);
+        (await Store.Digests.DeleteAsync(company.Id, own, Some.Audit(company.Id), Stop)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_week_without_an_issue_only_moves_the_due_time()
     {
         var (company, _, channel) = await HasReaders("acme");

@@ -13,7 +13,7 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
         var acme = await HasCompany("acme");
         var other = await HasCompany("other");
 
-        (await Store.Judging.AnyKeyAsync(Stop)).ShouldBeFalse();
+        (await Store.KeyRing.IsUsedAsync(Stop)).ShouldBeFalse();
         (await Store.Judging.SetAsync(acme.Id, """{"a":1}""", [1, 2, 3], Some.Audit(acme.Id, "judging.changed"), Stop)).ShouldBeTrue();
         (await Store.Judging.SetAsync("co_nobody", "{}", null, Some.Audit(), Stop)).ShouldBeFalse();
 
@@ -22,7 +22,7 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
         found.ModelKey.ShouldBe([1, 2, 3]);
         (await Store.Companies.FindBySlugAsync(acme.Slug, Stop)).ShouldNotBeNull().Judging.ShouldBe("""{"a":1}""");
         (await Store.Companies.FindAsync(other.Id, Stop)).ShouldNotBeNull().Judging.ShouldBeNull();
-        (await Store.Judging.AnyKeyAsync(Stop)).ShouldBeTrue();
+        (await Store.KeyRing.IsUsedAsync(Stop)).ShouldBeTrue();
 
         (await Store.Companies.UpdateAsync(acme with { Name = "Acme Inc." }, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
         (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldNotBeNull().Judging.ShouldBe("""{"a":1}""");
@@ -30,7 +30,7 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Judging.SetAsync(acme.Id, null, null, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
         var reset = (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldNotBeNull();
         (reset.Judging, reset.ModelKey).ShouldBe((null, null));
-        (await Store.Judging.AnyKeyAsync(Stop)).ShouldBeFalse();
+        (await Store.KeyRing.IsUsedAsync(Stop)).ShouldBeFalse();
     }
 
     [Fact]

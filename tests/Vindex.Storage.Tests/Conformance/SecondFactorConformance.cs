@@ -15,11 +15,13 @@ public abstract class SecondFactorConformance<TDriver> : StoreConformance<TDrive
 
         (await Store.SecondFactors.FindAsync(ada.Id, Stop)).ShouldBeNull();
         (await Store.SecondFactors.PrepareAsync("us_none", s_secret, Some.Noon, Stop)).ShouldBeFalse();
+        (await Store.KeyRing.IsUsedAsync(Stop)).ShouldBeFalse();
         (await Store.SecondFactors.PrepareAsync(ada.Id, [9], Some.Noon, Stop)).ShouldBeTrue();
         (await Store.SecondFactors.PrepareAsync(ada.Id, s_secret, Some.Noon.AddMinutes(1), Stop)).ShouldBeTrue();
 
         var prepared = (await Store.SecondFactors.FindAsync(ada.Id, Stop))!;
         prepared.Secret.ShouldBe(s_secret);
+        (await Store.KeyRing.IsUsedAsync(Stop)).ShouldBeTrue();
         prepared.ShouldBe(new SecondFactor(prepared.Secret, IsOn: false, 0, 0, Some.Noon.AddMinutes(1)));
         (await Store.Users.FindAsync(ada.Id, Stop))!.HasSecondFactor.ShouldBeFalse();
         (await Store.SecondFactors.UseStepAsync(ada.Id, 1, Stop)).ShouldBeFalse();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Vindex.Storage.Tests.PostgreSql;
@@ -70,7 +68,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
-        var cluster = new PostgreSqlCluster(folder, FreePort(), isDurable, settings);
+        var cluster = new PostgreSqlCluster(folder, ReservedPorts.Next(), isDurable, settings);
         Run(Program("initdb"), ["-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asServer: true);
         await cluster.ResumeAsync();
         return cluster;
@@ -82,7 +80,7 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
-        var standby = new PostgreSqlCluster(folder, port ?? FreePort(), _isDurable, _settings);
+        var standby = new PostgreSqlCluster(folder, port ?? ReservedPorts.Next(), _isDurable, _settings);
         Run(
             Program("pg_basebackup"),
             ["-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-D", standby.Data, "--checkpoint=fast", "--write-recovery-conf", "--no-sync"],
@@ -149,13 +147,6 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
             : [];
         return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool Runs(string program, string[] arguments)

@@ -89,3 +89,5 @@ public sealed class PostgreSqlFeedbackModel : FeedbackModelConformance<PostgreSq
 public sealed class PostgreSqlWebhooks : WebhookConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlWebhookDeliveries : WebhookDeliveryConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlTeams : TeamConformance<PostgreSqlDriver>;

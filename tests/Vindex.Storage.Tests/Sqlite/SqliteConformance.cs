@@ -89,3 +89,5 @@ public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>
 public sealed class SqliteWebhooks : WebhookConformance<SqliteDriver>;
 
 public sealed class SqliteWebhookDeliveries : WebhookDeliveryConformance<SqliteDriver>;
+
+public sealed class SqliteTeams : TeamConformance<SqliteDriver>;

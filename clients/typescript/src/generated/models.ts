@@ -944,6 +944,98 @@ export interface DeliveryTicket {
   title: string | null;
 }
 
+/** When and how a reader gets the digest. */
+export interface Digest {
+  /** The local time. */
+  at: string;
+  /** The day of the week: 1 is Monday, 7 is Sunday. */
+  day: number;
+  /** Whether it is sent. */
+  enabled: boolean;
+  /** The language; that of the channel for channels. */
+  language?: string | null;
+  /** Whether weeks without scores are left out. */
+  skip_empty: boolean;
+  /** IANA time zone. */
+  timezone: string;
+}
+
+/** The digest of a reader. */
+export interface DigestItem {
+  /** When it was last changed. */
+  changed_at: string;
+  /** The channel; null for others. */
+  channel_id: string | null;
+  /** When the next one is due; null while it is switched off. */
+  due_at: string | null;
+  /** Who gets it: `person`, `channel` or `webhooks`. */
+  reader: string;
+  /** When and how. */
+  settings: Digest;
+}
+
+/** Digests of a company. */
+export interface DigestList {
+  /** The digests. */
+  items: DigestItem[];
+}
+
+/** A project whose average changed. */
+export interface DigestMover {
+  /** Their average. */
+  average: number;
+  /** The average in the week before. */
+  before: number;
+  /** Its name. */
+  project: string;
+  /** Its tickets in this week. */
+  tickets: number;
+}
+
+/** What a digest would say about the last seven days. */
+export interface DigestPreview {
+  /** The actions with the most lift. */
+  actions: DigestPreviewAction[];
+  /** Seven days ago, by the clocks of the time zone. */
+  from: string;
+  /** The figures in words. */
+  lines: string[];
+  /** The projects that changed most. */
+  movers: DigestMover[];
+  /** The first line. */
+  subject: string;
+  /** Now. */
+  until: string;
+  /** The figures of the seven days. */
+  week: DigestWeek;
+  /** Those of the seven days before. */
+  week_before: DigestWeek;
+}
+
+/** An action of a digest that is not stored. */
+export interface DigestPreviewAction {
+  /** What it would add to the overall scores of these tickets, altogether. */
+  lift: number;
+  /** The rule that recommends it. */
+  rule: string;
+  /** The recommendation. */
+  text: string;
+  /** How many tickets have it. */
+  tickets: number;
+}
+
+/** The figures of a week. */
+export interface DigestWeek {
+  /** The average of their overall scores; null without tickets. */
+  average: number | null;
+  /** The averages of the dimensions; null without tickets. */
+  dimensions: Record<string, number | null>;
+  /** The share that reaches the quality gate, in percent; null without tickets. */
+  ready_percent: number | null;
+  /** Tickets that were scored, each with its latest score of the week. */
+  tickets: number;
+}
+
 /** The six INVEST dimensions, in the order in which the API lists them (Wake, 2003). */
 export type Dimension = "independent" | "negotiable" | "valuable" | "estimable" | "small" | "testable" | (string & {});
 
@@ -1725,6 +1817,8 @@ export interface Key {
   previous_valid_until: string | null;
   /** Its scopes. */
   scopes: string[];
+  /** The user who created it for themselves (a personal key); null for a key of the company. */
+  user_id: string | null;
 }
 
 /** The keys of a company, oldest first. */
@@ -2001,8 +2095,10 @@ export interface NewTracker {
 export interface NewUser {
   /** E-mail address. */
   email: string;
-  /** owner, member or viewer. */
+  /** owner, member or viewer for the whole company; teams for what the user's teams give. */
   role: string;
+  /** Teams that the person joins by accepting; null or left out for none. */
+  team_ids?: string[] | null;
 }
 
 /** A view to save. */
@@ -3351,25 +3447,35 @@ export interface User {
   invitation_link?: string | null;
   /** Display name; null for none. */
   name: string | null;
-  /** owner, member or viewer. */
+  /** owner, member or viewer for the whole company; teams for what the user's teams give. */
   role: string;
   /** Whether the user has two-factor sign-in. */
   second_factor: boolean;
   /** active or invited. */
   status: string;
+  /** The user's teams, by name; of an invited person, those to be joined. */
+  teams: UserTeam[];
   /** Id of the account, or of the invitation until it is accepted. */
   user_id: string;
 }
 
 /** Changes to a user. */
 export interface UserChange {
-  /** owner, member or viewer. */
+  /** owner, member, viewer or teams. */
   role: string;
 }
 
 /** The users of a company, oldest first, then the invited ones. */
 export interface UserList {
   items: User[];
+}
+
+/** A team of a user. */
+export interface UserTeam {
+  /** Its name. */
+  name: string;
+  /** Its id. */
+  team_id: string;
 }
 
 /** A saved view. */

@@ -537,9 +537,9 @@ export class Operations extends Transport {
   }
 
   /**
-   * A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, as lines that import_company reads.
-   * Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete archive ends with a line of counts. Requires
-   * the scope `admin`.
+   * A company with its customers, profiles, scores, feedback, reviews, annotation specs and queues, webhooks, alerts and trackers, as lines
+   * that import_company reads. Without keys, users, secrets, jobs and callbacks. A failure closes the connection; a complete archive ends with
+   * a line of counts. Requires the scope `admin`.
    */
   exportCompany(companyId: string, options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
     return this.stream({ method: 'GET', path: `/admin/companies/${segment(companyId)}/export`, repeatable: true }, options);
@@ -1137,6 +1137,59 @@ export class Operations extends Transport {
   /** Sends a callback again under the same webhook-id, with a new retry schedule. Requires the scope `installations:write`. */
   replayDelivery(id: string, options: CallOptions = {}): Promise<models.DeliveryItem> {
     return this.json<models.DeliveryItem>({ method: 'POST', path: `/portal/deliveries/${segment(id)}/replay` }, options);
+  }
+
+  /** The weekly digests that are switched on: your own, and those of channels and webhooks. Requires the scope `scores:read`. */
+  listDigests(options: CallOptions = {}): Promise<models.DigestList> {
+    return this.json<models.DigestList>({ method: 'GET', path: '/portal/digests', repeatable: true }, options);
+  }
+
+  /** The weekly digest of a channel, or of the company's webhooks (webhooks). Requires the scope `scores:read`. */
+  getChannelDigest(channelId: string, options: CallOptions = {}): Promise<models.DigestItem> {
+    return this.json<models.DigestItem>({ method: 'GET', path: `/portal/digests/channels/${segment(channelId)}`, repeatable: true }, options);
+  }
+
+  /**
+   * Sets when a channel or the company's webhooks get a digest; it is in the language of the channel. Requires the scope
+   * `installations:write`.
+   */
+  setChannelDigest(channelId: string, body: models.Digest, options: CallOptions = {}): Promise<models.DigestItem> {
+    return this.json<models.DigestItem>({ method: 'PUT', path: `/portal/digests/channels/${segment(channelId)}`, body, repeatable: true }, options);
+  }
+
+  /** Deletes the digest of a channel or of the company's webhooks, and what it said. Requires the scope `installations:write`. */
+  deleteChannelDigest(channelId: string, options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: `/portal/digests/channels/${segment(channelId)}`, repeatable: true }, options);
+  }
+
+  /** Sends the digest of the last seven days to a channel or the company's webhooks, once. Requires the scope `installations:write`. */
+  sendChannelDigest(channelId: string, options: CallOptions = {}): Promise<models.AlertTest> {
+    return this.json<models.AlertTest>({ method: 'POST', path: `/portal/digests/channels/${segment(channelId)}/send` }, options);
+  }
+
+  /** Your own weekly digest. Requires the scope `scores:read`. */
+  getOwnDigest(options: CallOptions = {}): Promise<models.DigestItem> {
+    return this.json<models.DigestItem>({ method: 'GET', path: '/portal/digests/own', repeatable: true }, options);
+  }
+
+  /** Sets when and how you get your own digest by e-mail. Requires the scope `scores:read`. */
+  setOwnDigest(body: models.Digest, options: CallOptions = {}): Promise<models.DigestItem> {
+    return this.json<models.DigestItem>({ method: 'PUT', path: '/portal/digests/own', body, repeatable: true }, options);
+  }
+
+  /** Deletes your own digest, and what it said. Requires the scope `scores:read`. */
+  deleteOwnDigest(options: CallOptions = {}): Promise<void> {
+    return this.nothing({ method: 'DELETE', path: '/portal/digests/own', repeatable: true }, options);
+  }
+
+  /** Sends your own digest of the last seven days, once. Requires the scope `scores:read`. */
+  sendOwnDigest(options: CallOptions = {}): Promise<models.AlertTest> {
+    return this.json<models.AlertTest>({ method: 'POST', path: '/portal/digests/own/send' }, options);
+  }
+
+  /** What a digest would say about the last seven days. Nothing is stored or sent. Requires the scope `scores:read`. */
+  previewDigest(body: models.Digest, options: CallOptions = {}): Promise<models.DigestPreview> {
+    return this.json<models.DigestPreview>({ method: 'POST', path: '/portal/digests/preview', body }, options);
   }
 
   /** Your installations, oldest first. Requires the scope `installations:write`. */

@@ -1,9 +1,11 @@
-using System.Runtime.ExceptionServices;
+using Vindex.Server.Alerts.Evaluation;
 using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Companies;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Digests;
+using Vindex.Storage.Users;
 
 namespace Vindex.Server.Alerts.Digests;
 
@@ -12,7 +14,7 @@ namespace Vindex.Server.Alerts.Digests;
 /// in between: each reader gets each week once. Of several weeks that were missed, the last one is made up for.
 /// </summary>
 internal sealed class DigestEvaluation(
-    IDigestStore store, DigestReports reports, CompanyDirectory companies, AlertOutboxSignal outbox, Ids ids, TimeProvider time)
+    IDigestStore store, ISessionStore sessions, DigestReports reports, CompanyDirectory companies, AlertOutboxSignal outbox, Ids ids, TimeProvider time)
 {
     private const int MostAtOnce = 1000;
 
@@ -21,22 +23,12 @@ internal sealed class DigestEvaluation(
     {
         var now = time.GetUtcNow();
         var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
-        ExceptionDispatchInfo? failure = null;
-        foreach (var company in due.GroupBy(digest => digest.CompanyId, StringComparer.Ordinal))
+        var failure = await CompanyByCompany.RunAsync(due, digest => digest.CompanyId, async (company, digests) =>
         {
-            try
-            {
-                var steps = await StepsAsync(company.Key, [.. company], now, cancellationToken);
-                await store.StoreAsync(steps, now, cancellationToken);
-                if (steps.Any(step => step.Issue is not null)) outbox.Announce();
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // What cannot be computed for one company must not keep the others waiting; it stays due.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
-        }
-
+            var steps = await StepsAsync(company, digests, now, cancellationToken);
+            await store.StoreAsync(steps, now, cancellationToken);
+            if (steps.Any(step => step.Issue is not null)) outbox.Announce();
+        });
         failure?.Throw();
         return due.Count;
     }
@@ -53,7 +45,8 @@ internal sealed class DigestEvaluation(
             var plan = DigestDocuments.Plan(digest);
             var at = plan.Latest(digest.DueAt!.Value, now);
             var step = new DigestStep(digest, plan.Next(at));
-            if (company is not null && await ContentAsync(company, plan.WeekOf(at), contents, cancellationToken) is var content
+            if (company is not null && await SeesAllAsync(digest, cancellationToken)
+                && await ContentAsync(company, plan.WeekOf(at), contents, cancellationToken) is var content
                 && !(content.IsEmpty() && plan.SkipsEmpty))
             {
                 var issue = new DigestIssue(ids.TimeOrdered(), digest.Id, companyId, at, DigestDocuments.Write(content));
@@ -65,6 +58,12 @@ internal sealed class DigestEvaluation(
 
         return steps;
     }
+
+    // A person who is limited to some customers by now, and was not when the digest was switched on.
+    private async Task<bool> SeesAllAsync(Digest digest, CancellationToken cancellationToken) =>
+        digest.Reader.UserId is not { } userId
+        || (await sessions.CompaniesOfAsync(userId, cancellationToken))
+            .Any(place => place.CompanyId == digest.CompanyId && PlaceRights.IsWhole(place, Scopes.ScoresRead));
 
     private async Task<DigestContent> ContentAsync(
         Company company, DigestWeek week, Dictionary<DigestWeek, DigestContent> known, CancellationToken cancellationToken)

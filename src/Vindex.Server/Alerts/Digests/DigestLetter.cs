@@ -94,14 +94,24 @@ public sealed record DigestLetter(
         }
     }
 
+    /// <summary>The week and its figures.</summary>
+    internal IReadOnlyList<string> Lines
+    {
+        get
+        {
+            List<string> lines = [Period];
+            if (Figures.Count == 0) lines.Add(T("digests.empty"));
+            lines.AddRange(Figures.Select(Line));
+            if (Dimensions.Count > 0) lines.Add($"{T("digests.dimensions")} {string.Join(" · ", Dimensions.Select(Line))}");
+            if (Movers.Count > 0) lines.Add($"{T("digests.movers")} {string.Join(" · ", Movers.Select(Line))}");
+            return lines;
+        }
+    }
+
     /// <summary>The letter as a message to a channel.</summary>
     internal AlertLetter ToAlertLetter(string html)
     {
-        List<string> lines = [Period];
-        if (Figures.Count == 0) lines.Add(T("digests.empty"));
-        lines.AddRange(Figures.Select(Line));
-        if (Dimensions.Count > 0) lines.Add($"{T("digests.dimensions")} {string.Join(" · ", Dimensions.Select(Line))}");
-        if (Movers.Count > 0) lines.Add($"{T("digests.movers")} {string.Join(" · ", Movers.Select(Line))}");
+        List<string> lines = [.. Lines];
         if (Actions.Count > 0) lines.Add(T("digests.actions"));
         return new AlertLetter(Subject, lines, [.. Actions.Select((action, i) => new LetterTicket($"{i + 1}. {action.Text}", action.Detail, null, action.Url))], Url)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Vindex.Server.Alerts.Figures;
 using Vindex.Server.Alerts.Rules;
 using Vindex.Server.Alerts.Sending;
@@ -22,20 +21,8 @@ internal sealed class AlertEvaluation(
         var now = time.GetUtcNow();
         var due = await store.DueAsync(now, MostAtOnce, cancellationToken);
         List<AlertStep> steps = [];
-        ExceptionDispatchInfo? failure = null;
-        foreach (var company in due.GroupBy(alert => alert.CompanyId, StringComparer.Ordinal))
-        {
-            try
-            {
-                steps.AddRange(await StepsAsync([.. company], now, cancellationToken));
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // What cannot be computed for one company must not keep the others waiting; it stays due.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
-        }
-
+        var failure = await CompanyByCompany.RunAsync(
+            due, alert => alert.CompanyId, async (_, alerts) => steps.AddRange(await StepsAsync(alerts, now, cancellationToken)));
         if (steps.Count > 0) await store.StoreAsync(steps, now, cancellationToken);
         if (steps.Any(step => step.Messages.Count > 0)) outbox.Announce();
         failure?.Throw();

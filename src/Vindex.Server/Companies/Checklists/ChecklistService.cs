@@ -20,7 +20,7 @@ internal sealed record Checklist(bool IsHidden, IReadOnlyList<ChecklistStep> Ste
 internal sealed class ChecklistService(ICompanyStore store, CompanyDirectory directory, Audit audit)
 {
     private static readonly Refusal.Forbidden s_beyondOwnCustomers = new(
-        "beyond_own_customers", "The checklist is about the whole company; this API key is limited to some customers.");
+        "beyond_own_customers", "The checklist is about the whole company; your access is limited to some customers.");
 
     /// <summary>The checklist as it is, whether it is shown or not.</summary>
     public async Task<Outcome<Checklist>> FindAsync(Caller caller, CancellationToken cancellationToken)
@@ -31,10 +31,10 @@ internal sealed class ChecklistService(ICompanyStore store, CompanyDirectory dir
             : new Refusal.NotFound();
     }
 
-    /// <summary>The checklist to show on a page; null if it is hidden or complete.</summary>
-    public async Task<Checklist?> ToShowAsync(Company company, CancellationToken cancellationToken)
+    /// <summary>The checklist to show on a page; null if it is hidden or complete, or beyond what the caller sees.</summary>
+    public async Task<Checklist?> ToShowAsync(Caller caller, Company company, CancellationToken cancellationToken)
     {
-        if (company.Checklist != ChecklistState.Open) return null;
+        if (caller.CustomerIds is not null || company.Checklist != ChecklistState.Open) return null;
         var checklist = await ReadAsync(company, cancellationToken);
         if (!checklist.IsComplete) return checklist;
         await FinishAsync(company, cancellationToken);

@@ -23,7 +23,25 @@ internal sealed class KeyService(
         return Outcome.Of(await keyStore.ListAsync(companyId, cancellationToken));
     }
 
-    public async Task<Outcome<IssuedKey>> CreateAsync(Caller caller, string companyId, Input<NewKeyBody> input, CancellationToken cancellationToken)
+    /// <summary>The keys that the signed-in person has created for themselves in the current company, oldest first.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListOwnAsync(Caller caller, CancellationToken cancellationToken) =>
+        [.. (await keyStore.ListAsync(caller.OwnCompany, cancellationToken)).Where(key => IsOwn(key, caller))];
+
+    /// <summary>Creates a key of the company.</summary>
+    public Task<Outcome<IssuedKey>> CreateAsync(Caller caller, string companyId, Input<NewKeyBody> input, CancellationToken cancellationToken) =>
+        CreateAsync(caller, companyId, null, input, cancellationToken);
+
+    /// <summary>Creates a key for the signed-in person, with at most the scopes of the role. It exists as long as the person belongs to the company.</summary>
+    public async Task<Outcome<IssuedKey>> CreateOwnAsync(Caller caller, Input<NewKeyBody> input, CancellationToken cancellationToken)
+    {
+        var present = await ListOwnAsync(caller, cancellationToken);
+        return present.Count < CompanyLimits.PersonalKeys
+            ? await CreateAsync(caller, caller.OwnCompany, caller.SignedIn!.User.Id, input, cancellationToken)
+            : new Refusal.Conflict("too_many_keys", $"You can have {CompanyLimits.PersonalKeys} personal keys; delete one first.");
+    }
+
+    private async Task<Outcome<IssuedKey>> CreateAsync(
+        Caller caller, string companyId, string? userId, Input<NewKeyBody> input, CancellationToken cancellationToken)
     {
         if (await companyStore.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         var request = input.Value;
@@ -35,11 +53,30 @@ internal sealed class KeyService(
         if (KeyGrant.Refuse(caller, scopes, customerIds) is { } refused) return refused;
 
         var text = KeyText.Create(randomness);
-        var key = new ApiKey(text.Id, companyId, request.Name, scopes, customerIds, text.SecretHash(), null, null, time.GetUtcNow(), request.ExpiresAt);
-        var entry = audit.Entry(caller, "key.created", companyId, key.Id, ("name", key.Name), ("scopes", string.Join(' ', scopes)));
+        var key = new ApiKey(text.Id, companyId, request.Name, scopes, customerIds, text.SecretHash(), null, null, time.GetUtcNow(), request.ExpiresAt)
+        {
+            UserId = userId,
+        };
+        var entry = audit.Entry(
+            caller,
+            "key.created",
+            companyId,
+            key.Id,
+            [("name", key.Name), ("scopes", string.Join(' ', scopes)), .. userId is null ? Array.Empty<(string, string?)>() : [("personal", "true")]]);
         return await keyStore.AddAsync(key, entry, cancellationToken) ? new IssuedKey(key, text.ToString()) : new Refusal.NotFound();
     }
 
+    /// <summary>Deletes one of the signed-in person's own keys.</summary>
+    public async Task<Outcome<Success>> DeleteOwnAsync(Caller caller, string keyId, CancellationToken cancellationToken) =>
+        await IsOwnAsync(caller, keyId, cancellationToken) ? await DeleteAsync(caller, caller.OwnCompany, keyId, cancellationToken) : new Refusal.NotFound();
+
+    /// <summary>Gives one of the signed-in person's own keys a new secret.</summary>
+    public async Task<Outcome<IssuedKey>> RotateOwnAsync(Caller caller, string keyId, Input<RotationBody> input, CancellationToken cancellationToken) =>
+        await IsOwnAsync(caller, keyId, cancellationToken)
+            ? await RotateAsync(caller, caller.OwnCompany, keyId, input, cancellationToken)
+            : new Refusal.NotFound();
+
+    /// <summary>Deletes a key; owners can delete the personal keys of others as well.</summary>
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, string companyId, string keyId, CancellationToken cancellationToken)
     {
         var entry = audit.Entry(caller, "key.deleted", companyId, keyId);
@@ -48,15 +85,19 @@ internal sealed class KeyService(
         return deleted ? default(Success) : new Refusal.NotFound();
     }
 
-    /// <summary>Gives a key a new secret; the current one stays valid for a while.</summary>
+    /// <summary>
+    /// Gives a key a new secret; the current one stays valid for a while. Not the personal key of someone else: the caller could then act as that person.
+    /// </summary>
     public async Task<Outcome<IssuedKey>> RotateAsync(
         Caller caller, string companyId, string keyId, Input<RotationBody> input, CancellationToken cancellationToken)
     {
         var present = (await keyStore.ListAsync(companyId, cancellationToken)).FirstOrDefault(key => key.Id == keyId);
         if (present is null) return new Refusal.NotFound();
+        if (present.UserId is not null && !IsOwn(present, caller))
+            return new Refusal.Forbidden("personal_key", "Only the person whose key this is can give it a new secret. You can delete it.");
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (KeyGrant.Refuse(caller, present.Scopes, present.CustomerIds) is { } refused) return refused;
-        if (present.ExpiresAt is { } expiry && expiry <= time.GetUtcNow()) return Expired(caller, companyId, expiry);
+        if (present.ExpiresAt is { } expiry && expiry <= time.GetUtcNow()) return Expired(caller, present, expiry);
 
         var hours = input.Value.OverlapHours ?? DefaultOverlapHours;
         var text = new KeyText(keyId, "").WithNewSecret(randomness);
@@ -66,12 +107,19 @@ internal sealed class KeyService(
         return rotated is null ? new Refusal.NotFound() : new IssuedKey(rotated, text.ToString());
     }
 
-    private static Refusal.Conflict Expired(Caller caller, string companyId, DateTimeOffset expiry)
+    private static bool IsOwn(ApiKey key, Caller caller) => key.UserId is { } userId && userId == caller.UserId;
+
+    private async Task<bool> IsOwnAsync(Caller caller, string keyId, CancellationToken cancellationToken) =>
+        (await ListOwnAsync(caller, cancellationToken)).Any(key => key.Id == keyId);
+
+    private static Refusal.Conflict Expired(Caller caller, ApiKey key, DateTimeOffset expiry)
     {
-        var place = caller.SignedIn is null || caller.IsAdmin ? $"/admin/companies/{companyId}" : "/portal";
+        var place = key.UserId is not null ? "/portal/personal-keys"
+            : caller.SignedIn is null || caller.IsAdmin ? $"/admin/companies/{key.CompanyId}/keys"
+            : "/portal/keys";
         return new Refusal.Conflict(
             "key_expired",
-            $"This key expired at {Instants.Format(expiry)}, so a new secret would not be accepted either. Create a new key (POST {place}/keys) and delete this one.");
+            $"This key expired at {Instants.Format(expiry)}, so a new secret would not be accepted either. Create a new key (POST {place}) and delete this one.");
     }
 
     private async Task CheckCustomersAsync(

@@ -4,6 +4,7 @@ using Vindex.Server.Security.Providers;
 using Vindex.Server.Security.SecondFactors;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
+using Vindex.Storage.Teams;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Companies.Users;
@@ -21,11 +22,21 @@ internal sealed record CompanyUser(string Id, string Email, string? Name, Role R
     /// <summary>Whether signing in with the password requires a code as well.</summary>
     public bool HasSecondFactor { get; init; }
 
-    public static CompanyUser Of(Member member) =>
-        new(member.User.Id, member.User.Email, member.User.Name, member.Role, false, member.JoinedAt, null) { HasSecondFactor = member.User.HasSecondFactor };
+    /// <summary>The user's teams, by name.</summary>
+    public IReadOnlyList<Team> Teams { get; init; } = [];
 
-    public static CompanyUser Of(Invitation invitation) =>
-        new(invitation.Id, invitation.Email, null, invitation.Grant.Role ?? Role.Viewer, true, invitation.CreatedAt, invitation.ExpiresAt);
+    public static CompanyUser Of(Member member, IReadOnlyList<Team> teams) =>
+        new(member.User.Id, member.User.Email, member.User.Name, member.Role, false, member.JoinedAt, null)
+        {
+            HasSecondFactor = member.User.HasSecondFactor,
+            Teams = [.. teams.Where(team => team.UserIds.Contains(member.User.Id))],
+        };
+
+    public static CompanyUser Of(Invitation invitation, IReadOnlyList<Team> teams) =>
+        new(invitation.Id, invitation.Email, null, invitation.Grant.Role ?? Role.Viewer, true, invitation.CreatedAt, invitation.ExpiresAt)
+        {
+            Teams = [.. teams.Where(team => invitation.Grant.TeamIds.Contains(team.Id))],
+        };
 }
 
 /// <summary>A newly invited person, with the link to pass on.</summary>
@@ -42,21 +53,25 @@ internal sealed class UserService(
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         var members = await store.Users.ListMembersAsync(companyId, cancellationToken);
         var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
-        return Outcome.Of<IReadOnlyList<CompanyUser>>([.. members.Select(CompanyUser.Of), .. invited.Select(CompanyUser.Of)]);
+        var teams = await store.Teams.ListAsync(companyId, cancellationToken);
+        return Outcome.Of<IReadOnlyList<CompanyUser>>(
+            [.. members.Select(member => CompanyUser.Of(member, teams)), .. invited.Select(one => CompanyUser.Of(one, teams))]);
     }
 
     public async Task<Outcome<InvitedUser>> InviteAsync(Caller caller, string companyId, Input<NewUserBody> input, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
+        var teams = await TeamsAsync(companyId, input, cancellationToken);
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (!signIn.Value.LocalAccounts) return LinksOff();
         var email = EmailAddress.Normalize(input.Value.Email, out _)!;
         var role = RoleNames.Parse(input.Value.Role)!.Value;
-        var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
+        var grant = new Grant(companyId, role, IsAdmin: false) { TeamIds = [.. teams.Select(team => team.Id)] };
+        var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, grant, cancellationToken);
         if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} already belongs to this company.");
         return link is null
             ? new Refusal.NotFound()
-            : new InvitedUser(new CompanyUser(id, email, null, role, IsInvited: true, time.GetUtcNow(), link.ExpiresAt), link);
+            : new InvitedUser(new CompanyUser(id, email, null, role, IsInvited: true, time.GetUtcNow(), link.ExpiresAt) { Teams = teams }, link);
     }
 
     /// <summary>Changes a user's role.</summary>
@@ -70,7 +85,7 @@ internal sealed class UserService(
         var changed = present.IsInvited
             ? await store.Links.ChangeInvitationAsync(companyId, userId, role, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
             : await store.Users.ChangeRoleAsync(companyId, userId, role, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return Refuse(changed) is { } refused ? refused : present with { Role = role };
     }
 
@@ -82,7 +97,7 @@ internal sealed class UserService(
         var removed = present.IsInvited
             ? await store.Links.WithdrawInvitationAsync(companyId, userId, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
             : await store.Users.RemoveAsync(companyId, userId, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return Refuse(removed) is { } refused ? refused : default(Success);
     }
 
@@ -117,9 +132,20 @@ internal sealed class UserService(
 
     private async Task<CompanyUser?> FindAsync(string companyId, string userId, CancellationToken cancellationToken)
     {
-        if (await store.Users.FindMemberAsync(companyId, userId, cancellationToken) is { } member) return CompanyUser.Of(member);
+        var teams = await store.Teams.ListAsync(companyId, cancellationToken);
+        if (await store.Users.FindMemberAsync(companyId, userId, cancellationToken) is { } member) return CompanyUser.Of(member, teams);
         var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
-        return invited.FirstOrDefault(invitation => invitation.Id == userId) is { } invitation ? CompanyUser.Of(invitation) : null;
+        return invited.FirstOrDefault(invitation => invitation.Id == userId) is { } invitation ? CompanyUser.Of(invitation, teams) : null;
+    }
+
+    // The teams that an invitation names, by name.
+    private async Task<IReadOnlyList<Team>> TeamsAsync(string companyId, Input<NewUserBody> input, CancellationToken cancellationToken)
+    {
+        if (input.Value.TeamIds is not { Count: > 0 } wanted) return [];
+        var teams = await store.Teams.ListAsync(companyId, cancellationToken);
+        foreach (var unknown in wanted.Where(id => teams.All(team => team.Id != id)))
+            input.Errors.Add("team_ids", $"contains \"{unknown}\", which is not a team of this company");
+        return [.. teams.Where(team => wanted.Contains(team.Id))];
     }
 
     private static Refusal.Forbidden BeyondOwnCompany() =>

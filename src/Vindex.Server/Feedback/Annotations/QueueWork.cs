@@ -14,7 +14,7 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
 {
     private static readonly FeedbackRefusal s_noItem = new FeedbackRefusal.NotFound("Item not found");
     private static readonly FeedbackRefusal s_otherReviewer =
-        new FeedbackRefusal.Forbidden("With a web session you review as yourself; only an API key can name a reviewer");
+        new FeedbackRefusal.Forbidden("People review as themselves; only an API key of the company can name a reviewer");
 
     /// <summary>Items of a queue with their claims.</summary>
     public async Task<FeedbackOutcome<QueueItemListBody>> ListAsync(
@@ -65,5 +65,5 @@ internal sealed class QueueWork(ProjectAccess access, IAnnotationQueueStore stor
     }
 
     private static bool IsOther(Caller caller, ReviewerRequest request) =>
-        caller.SignedIn is not null && request.Reviewer is { } reviewer && reviewer != caller.Actor;
+        caller.UserId is not null && request.Reviewer is { } reviewer && reviewer != caller.Actor;
 }

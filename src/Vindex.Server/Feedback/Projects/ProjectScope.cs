@@ -38,13 +38,13 @@ internal sealed record ProjectScope(ProjectKey Key, string ProjectId, IReadOnlyL
 /// <summary>Finds the project that a request names.</summary>
 internal sealed class ProjectAccess(CompanyDirectory directory)
 {
-    /// <summary>The project with the scores, the only one that keys limited to customers can access.</summary>
+    /// <summary>The project with the scores, the only one that callers limited to customers can access.</summary>
     public const string Scores = "scores";
 
     private const int MaxName = 128;
 
     private static readonly FeedbackRefusal s_limitedKey =
-        new FeedbackRefusal.Forbidden("This API key is limited to customers; annotation specs and queues need a key for the whole company");
+        new FeedbackRefusal.Forbidden("Your access is limited to some customers; annotation specs and queues need access to the whole company");
 
     /// <summary>The project with this <c>project_id</c>; null if it is malformed or inaccessible. Projects do not have to be created.</summary>
     public async ValueTask<ProjectScope?> FindAsync(Caller caller, string projectId, CancellationToken cancellationToken)

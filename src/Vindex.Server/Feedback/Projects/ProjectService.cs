@@ -25,14 +25,18 @@ internal sealed class ProjectService(IFeedbackStore feedbackStore, IScoreStore s
         return company is null ? null : Bodies(company.Slug, await OfCompanyAsync(company.Id, cancellationToken));
     }
 
-    /// <summary>The projects of a company, for callers that can access all of its rows.</summary>
-    public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
+    /// <summary>The projects of the caller's company that the caller sees, for pages.</summary>
+    public async Task<IReadOnlyList<FeedbackProject>> OwnAsync(Caller caller, CancellationToken cancellationToken) =>
+        caller.CustomerIds is null ? await OfCompanyAsync(caller.OwnCompany, cancellationToken)
+        : [.. (await ScoresAsync("", caller.OwnScores, cancellationToken)).Select(one => new FeedbackProject(one.Name, one.Rows, one.FirstAt, one.LastAt))];
+
+    private Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
         feedbackStore.ProjectsAsync(companyId, cancellationToken);
 
     private static ProjectBody[] Bodies(string slug, IReadOnlyList<FeedbackProject> projects) =>
         [.. projects.Select(project => new ProjectBody($"{slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
 
-    // A key limited to customers sees only one project, with those customers' scores.
+    // Callers limited to customers see only one project, with those customers' scores.
     private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)
     {
         var count = await scoreStore.CountAsync(access, ScoreFilter.None, cancellationToken);

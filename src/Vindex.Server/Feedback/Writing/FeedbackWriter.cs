@@ -15,11 +15,11 @@ internal sealed class FeedbackWriter(
 
     /// <summary>Rejects rows that a key limited to customers may not write.</summary>
     public static FeedbackRefusal OtherCustomer { get; } =
-        new FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectScope.CustomerField} must name one of them");
+        new FeedbackRefusal.Forbidden($"Your access is limited to some customers: the payload's {ProjectScope.CustomerField} must name one of them");
 
     /// <summary>Rejects ids of rows that a key limited to customers cannot access.</summary>
     public static FeedbackRefusal OtherCustomersId { get; } =
-        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id belongs to a row of another customer; choose another id");
+        new FeedbackRefusal.Forbidden("Your access is limited to some customers, and this id belongs to a row of another customer; choose another id");
 
     /// <summary>The checks of rows against the annotation specs and queues that they name; for one request, or one batch of an import.</summary>
     public AnnotationChecks BeginChecks() => new(specs, queues);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Providers;
@@ -29,6 +30,7 @@ internal static class AccountPages
             (HttpContext context, SessionService sessions) => ShowAsync(context, sessions, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
+        KeySettings.Map(routes.MapGroup(KeySettings.OwnPath).ExcludeFromDescription().RequirePersonPage());
     }
 
     /// <summary>The account page with the reason why a form was refused.</summary>
@@ -102,7 +104,7 @@ internal static class AccountPages
 
     private static async Task<AccountDigest?> DigestAsync(HttpContext context, SignedIn signedIn)
     {
-        if (signedIn.Company is null) return null;
+        if (signedIn.Company is not { } place || !PlaceRights.IsWhole(place, Scopes.ScoresRead)) return null;
         var digests = context.RequestServices.GetRequiredService<DigestService>();
         var digest = await digests.FindAsync(context.Caller(), new DigestReader(signedIn.User.Id, null), context.RequestAborted);
         return new AccountDigest(DigestPaths.Own, digest?.DueAt);

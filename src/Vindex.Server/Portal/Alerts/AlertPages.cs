@@ -41,7 +41,7 @@ internal static class AlertPages
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var found = await alerts.ListAsync(visit.Caller, context.RequestAborted);
-        if (found is not Outcome<IReadOnlyList<Alert>>.Done(var list)) return Problem.NotFound();
+        if (found is not Outcome<IReadOnlyList<Alert>>.Done(var list)) return Problem.Of(((Outcome<IReadOnlyList<Alert>>.Refused)found).Reason);
         return Page.Of<AlertsPage>(new AlertsModel(
             PortalFrames.Of(context, T("section.alerts"), PortalSection.Alerts),
             [.. list.Select(alert => AlertEntries.Of(alert, visit.Zone))],
@@ -132,6 +132,7 @@ internal static class AlertPages
         HttpContext context, AlertService alerts, Alert? alert, FormState form, int status = StatusCodes.Status200OK, AlertPreviewModel? preview = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (visit.Caller.CustomerIds is not null) return Problem.Of(AlertService.Limited);
         var services = context.RequestServices;
         var customers = await services.GetRequiredService<CustomerService>().OwnAsync(visit.Caller, context.RequestAborted);
         var channels = await services.GetRequiredService<IAlertMessageStore>().ListChannelsAsync(visit.Company.Id, context.RequestAborted);

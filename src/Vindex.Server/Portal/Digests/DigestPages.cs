@@ -19,7 +19,7 @@ namespace Vindex.Server.Portal.Digests;
 internal static class DigestPages
 {
     /// <summary>The name of the company's webhooks among the channels.</summary>
-    public const string Webhooks = "webhooks";
+    public const string Webhooks = DigestEndpoints.Webhooks;
 
     private const string Form = "digest";
     private const string Preview = "preview";
@@ -79,6 +79,7 @@ internal static class DigestPages
         HttpContext context, DigestService service, DigestTarget target, FormState form, int status = StatusCodes.Status200OK)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (visit.Caller.CustomerIds is not null) return Problem.Of(DigestService.Limited);
         var digest = await service.FindAsync(visit.Caller, target.Reader, context.RequestAborted);
         var plan = digest is null ? new DigestPlan(1, 8 * 60, visit.Zone.Id, Language.Current.Tag, SkipsEmpty: true) : DigestDocuments.Plan(digest);
         var last = digest is null ? null : await service.LastIssueAsync(digest, context.RequestAborted);

@@ -1,5 +1,6 @@
 using Vindex.Server.Alerts.Digests;
 using Vindex.Server.Pages;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Digests;
@@ -13,7 +14,8 @@ internal static class UnsubscribePages
 {
     public static void MapUnsubscribe(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup(DigestPaths.Unsubscribe + "/{token}").ExcludeFromDescription().WithMetadata(NoReferrer.Instance);
+        var pages = routes.MapGroup(DigestPaths.Unsubscribe + "/{token}").ExcludeFromDescription()
+            .WithMetadata(NoReferrer.Instance, new LimitedPerAddress("unsubscribe", RateLimits.Unsubscribe));
         pages.MapGet("", Show);
         pages.MapPost("", StopAsync);
     }

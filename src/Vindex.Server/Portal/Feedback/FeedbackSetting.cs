@@ -38,7 +38,7 @@ internal sealed class FeedbackSettings(ProjectService projectList, SchemaService
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<FeedbackSetting?> OfAsync(PortalContext visit, FeedbackQuestion question, bool isOpen, CancellationToken cancellationToken)
     {
-        var projects = await projectList.OfCompanyAsync(visit.Company.Id, cancellationToken);
+        var projects = await projectList.OwnAsync(visit.Caller, cancellationToken);
         question = question with { Project = question.Project.Length > 0 ? question.Project : Usual(projects) };
         var requests = new FeedbackRequests(question, $"{visit.Company.Slug}/{question.Project}", visit.Zone);
         var request = new SchemaRequest(

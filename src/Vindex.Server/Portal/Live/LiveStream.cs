@@ -8,7 +8,7 @@ namespace Vindex.Server.Portal.Live;
 
 /// <summary>
 /// Server-sent events for open pages (HTML, 9.2): how many scores are new and whether deliveries have changed since the point that the page or the last event
-/// names. A stream ends after its lifetime, when the server stops, and when the session no longer belongs to the company.
+/// names. A stream ends after its lifetime, when the server stops, and when the session no longer sees the whole company, about which the counts are.
 /// </summary>
 internal static class LiveStream
 {
@@ -30,6 +30,7 @@ internal static class LiveStream
         HttpContext context, LiveChanges changes, SessionService sessions, TimeProvider time, IOptions<LiveOptions> options, IHostApplicationLifetime server)
     {
         var caller = context.Caller();
+        if (caller.CustomerIds is not null) return Results.NoContent(); // which browsers do not ask again
         var companyId = caller.OwnCompany;
         var reader = new QueryReader(context.Request.Query, new FieldErrors());
         var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 and <= MaxPoint } id, ..] ? id : reader.Text("from", MaxPoint);
@@ -87,5 +88,6 @@ internal static class LiveStream
     }
 
     private static async ValueTask<bool> BelongsAsync(SessionService sessions, SignedIn signedIn, string companyId, CancellationToken cancellationToken) =>
-        await sessions.FindAsync(signedIn.Token, cancellationToken) is { Company: { } company } && company.CompanyId == companyId;
+        await sessions.FindAsync(signedIn.Token, cancellationToken) is { Company: { } company } && company.CompanyId == companyId
+        && PlaceRights.IsWhole(company, Scopes.ScoresRead);
 }

@@ -37,7 +37,7 @@ internal static class ChecklistPart
     /// <summary>What a page shows; null for nothing.</summary>
     public static async Task<ChecklistModel?> OfAsync(HttpContext context, PortalContext visit, ChecklistService checklists)
     {
-        if (await checklists.ToShowAsync(visit.Company, context.RequestAborted) is not { } checklist) return null;
+        if (await checklists.ToShowAsync(visit.Caller, visit.Company, context.RequestAborted) is not { } checklist) return null;
         return new ChecklistModel(
             [.. checklist.Steps.Select(step => LineOf(step, visit.Company.QualityGateTenths))],
             visit.May(ChecklistStep.NeededScope),

@@ -27,21 +27,21 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     private async Task<OverviewFigures> EveryScoreAsync(PortalContext visit, OverviewBuckets buckets, CancellationToken cancellationToken)
     {
-        var (access, companyId) = (visit.Caller.OwnScores, visit.Company.Id);
+        var access = visit.Caller.OwnScores;
         var periods = await sums.SumAsync(access, null, [buckets.Previous, buckets.From, buckets.Before], [ChartQuery.Overall], cancellationToken);
         return new OverviewFigures(
             periods[0],
             periods[1],
             await sums.SumAsync(access, null, buckets.Wide.Edges, ChartQuery.AllDimensions, cancellationToken),
             await sums.RubricsAsync(access, null, [buckets.Previous, .. buckets.Range.Edges], cancellationToken),
-            await BandsAsync(companyId, buckets.Range, cancellationToken),
-            await FailsAsync(companyId, buckets.From, buckets.Before, cancellationToken));
+            await BandsAsync(access, buckets.Range, cancellationToken),
+            await FailsAsync(access, buckets.From, buckets.Before, cancellationToken));
     }
 
     /// <summary>Scores by band (in the order of <see cref="Band"/>) and bucket.</summary>
-    private async Task<IReadOnlyList<long[]>> BandsAsync(string companyId, Buckets buckets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<long[]>> BandsAsync(ScoreAccess access, Buckets buckets, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(Question(buckets.Edges) with { GroupBy = ["band"] }, companyId, buckets.Edges, cancellationToken);
+        var answer = await AskAsync(Question(access, buckets.Edges) with { GroupBy = ["band"] }, access, buckets.Edges, cancellationToken);
         return
         [
             .. Bands.Names.Select(name =>
@@ -51,9 +51,9 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     /// <summary>How many scores fail in each dimension.</summary>
     private async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
-        string companyId, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
+        ScoreAccess access, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(Question([from, before]) with { Metrics = ScoreSums.Values }, companyId, [from, before], cancellationToken);
+        var answer = await AskAsync(Question(access, [from, before]) with { Metrics = ScoreSums.Values }, access, [from, before], cancellationToken);
         return [.. Dimensions.All.Zip(ScoreSums.Fails(answer.Series)).OrderByDescending(fail => fail.Second)];
     }
 
@@ -102,19 +102,20 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
         }
     }
 
-    private static StatsRequest Question(IReadOnlyList<DateTimeOffset> edges) => new()
+    private static StatsRequest Question(ScoreAccess access, IReadOnlyList<DateTimeOffset> edges) => new()
     {
         ProjectId = FeedbackRow.ScoreProject,
         Start = edges[0],
         FeedbackType = FeedbackRow.ScoreType,
+        Filter = CustomerFilter.Of(access.CustomerIds),
         Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Count] }],
     };
 
-    private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    private async Task<StatsAnswer> AskAsync(StatsRequest request, ScoreAccess access, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
         if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
             throw new InvalidOperationException("A question for the overview was refused.");
-        var result = await statistics.AnswerAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
+        var result = await statistics.AnswerAsync(plan, [new ProjectKey(access.CompanyId!, FeedbackRow.ScoreProject)], cancellationToken);
         return result is StatsResult.Answered { Answer: var answer }
             ? answer
             : throw new InvalidOperationException("A question for the overview was too large.");

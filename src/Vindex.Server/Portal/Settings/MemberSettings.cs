@@ -4,6 +4,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using Vindex.Storage.Teams;
 using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
@@ -12,7 +13,7 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="Id">Id of the account or invitation.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Name">Display name; null for none.</param>
-/// <param name="Role">owner, member or viewer.</param>
+/// <param name="Role">owner, member, viewer or teams.</param>
 /// <param name="IsInvited">Whether the invitation has not been accepted yet.</param>
 /// <param name="IsReader">Whether it is the current user.</param>
 /// <param name="Since">Creation time.</param>
@@ -21,22 +22,33 @@ public sealed record MemberLine(string Id, string Email, string? Name, string Ro
 {
     /// <summary>Whether signing in with the password requires a code as well.</summary>
     public bool HasSecondFactor { get; init; }
+
+    /// <summary>The user's teams with their pages.</summary>
+    public IReadOnlyList<(string Name, string Href)> Teams { get; init; } = [];
 }
 
 /// <summary>The page of members.</summary>
 /// <param name="Frame">Frame of the page.</param>
 /// <param name="Members">Members, oldest first, then invitations.</param>
 /// <param name="Roles">Roles with descriptions.</param>
+/// <param name="Teams">The company's teams, which an invitation can lead into.</param>
 /// <param name="Form">State of the form.</param>
 /// <param name="Link">A new link to show once; null for none.</param>
 public sealed record MembersModel(
-    SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
+    SettingsFrame Frame,
+    IReadOnlyList<MemberLine> Members,
+    IReadOnlyList<(string Name, string Meaning)> Roles,
+    IReadOnlyList<(string Id, string Name)> Teams,
+    FormState Form,
+    MemberLink? Link);
 
 /// <summary>Member pages: inviting, changing roles, removing, creating reset links.</summary>
 internal static class MemberSettings
 {
     private static (string, string)[] Roles =>
-        [("viewer", T("members.viewer-can")), ("member", T("members.member-can")), ("owner", T("members.owner-can"))];
+    [
+        ("viewer", T("members.viewer-can")), ("member", T("members.member-can")), ("owner", T("members.owner-can")), ("teams", T("members.teams-can")),
+    ];
 
     public static void Map(RouteGroupBuilder members)
     {
@@ -54,7 +66,9 @@ internal static class MemberSettings
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(
-            context, form => new NewUserBody(form.Text("email"), form.Text("role")), input => users.InviteAsync(caller, caller.OwnCompany, input, context.RequestAborted));
+            context,
+            form => new NewUserBody(form.Text("email"), form.Text("role"), form.OptionalTicked("team_ids")),
+            input => users.InviteAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         switch (sent.Problem)
         {
             case null:
@@ -63,7 +77,7 @@ internal static class MemberSettings
             case { Status: StatusCodes.Status404NotFound } problem:
                 return problem;
             case var problem:
-                return await ShowAsync(context, users, FormState.Refused("invite", sent.Form, problem, "email", "role"), problem.Status);
+                return await ShowAsync(context, users, FormState.Refused("invite", sent.Form, problem, "email", "role", "team_ids"), problem.Status);
         }
     }
 
@@ -129,8 +143,13 @@ internal static class MemberSettings
                 member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null)
             {
                 HasSecondFactor = member.HasSecondFactor,
+                Teams = [.. member.Teams.Select(team => (team.Name, PortalPaths.Team(team.Id)))],
             })],
             Roles,
+            [
+                .. (await context.RequestServices.GetRequiredService<ITeamStore>().ListAsync(visit.Company.Id, context.RequestAborted))
+                    .Select(team => (team.Id, team.Name)),
+            ],
             form,
             MemberLink.Take(context, visit.Zone));
         return Page.Of<MembersPage>(model, status);

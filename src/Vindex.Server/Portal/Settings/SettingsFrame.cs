@@ -29,6 +29,9 @@ public enum SettingsPart
     /// <summary>Members.</summary>
     Members,
 
+    /// <summary>Members with a role for some customers.</summary>
+    Teams,
+
     /// <summary>Customers and their badges.</summary>
     Customers,
 
@@ -56,6 +59,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Profiles, PortalPaths.Profiles),
         (SettingsPart.Judge, PortalPaths.Judge),
         (SettingsPart.Members, PortalPaths.Members),
+        (SettingsPart.Teams, PortalPaths.Teams),
         (SettingsPart.Customers, PortalPaths.Customers),
         (SettingsPart.Projects, PortalPaths.Projects),
         (SettingsPart.Audit, PortalPaths.Audit),

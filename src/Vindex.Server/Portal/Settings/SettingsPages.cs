@@ -19,6 +19,7 @@ internal static class SettingsPages
         Profiles.ProfilePages.Map(settings.MapGroup("/profiles"));
         JudgeSettings.Map(settings.MapGroup("/judge"));
         MemberSettings.Map(settings.MapGroup("/members"));
+        Teams.TeamPages.Map(settings.MapGroup("/teams"));
         CustomerSettings.Map(settings.MapGroup("/customers"));
         ProjectSettings.Map(settings.MapGroup("/projects"));
         AuditSettings.Map(settings.MapGroup("/audit"));

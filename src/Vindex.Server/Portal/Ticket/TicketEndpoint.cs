@@ -65,7 +65,7 @@ internal static class TicketEndpoint
     {
         var said = await agreements.OfAsync(score, visit.Company.Slug, context.RequestAborted);
         var six = score.Dimensions.Values;
-        var may = visit.May(Scopes.FeedbackWrite);
+        var may = visit.Caller.May(Scopes.FeedbackWrite, score.CustomerId);
         var address = may ? PortalPaths.Ticket(score.Id) + "/agreement" : null;
         var token = may ? context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken! : "";
         return [.. Dimensions.All.Select(Of)];

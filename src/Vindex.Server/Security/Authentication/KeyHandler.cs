@@ -46,9 +46,13 @@ internal sealed class KeyHandler(
         if (!KeyText.TryParse(credential, out var text))
             return secrets.Find(credential) is { } known ? Schemes.Accept(known, Schemes.Key) : UnknownSecret();
         var key = await keys.FindAsync(text.Id, Context.RequestAborted);
-        return key is not null && Accepts(key, text.SecretHash())
-            ? Schemes.Accept(new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), Schemes.Key)
-            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown or no longer valid."));
+        if (key is null || !Accepts(key, text.SecretHash()))
+            return Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown or no longer valid."));
+        return keys.LacksSecondFactor(key)
+            ? Schemes.Refuse(Problem.Forbidden(
+                "second_factor_missing",
+                "Two-factor sign-in is required here. The person whose key this is has to set it up on the page /account/second-factor first."))
+            : Schemes.Accept(Caller.Of(key), Schemes.Key);
     }
 
     /// <summary>The refusal of an unknown secret.</summary>

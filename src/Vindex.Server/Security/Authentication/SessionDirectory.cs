@@ -8,7 +8,7 @@ namespace Vindex.Server.Security.Authentication;
 /// <summary>Caches web sessions for requests.</summary>
 internal sealed class SessionDirectory(
     ISessionStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages, SignInProviders providers,
-    IOptions<SignInOptions> signIn) : IDisposable
+    IOptions<SignInOptions> signIn, KeyDirectory keys) : IDisposable
 {
     private readonly SharedCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, options.Value.KeyCache, messages, "sessions");
@@ -28,8 +28,15 @@ internal sealed class SessionDirectory(
         signIn.Value.LocalAccounts && live.Session.Provider is null && !live.User.HasSecondFactor
         && (signIn.Value.RequireSecondFactor || company is { RequiresSecondFactor: true });
 
-    /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
+    /// <summary>Must be called after a change to sessions.</summary>
     public void Forget() => _sessions.Forget();
+
+    /// <summary>Must be called after a change to accounts or memberships, on which personal keys depend too.</summary>
+    public void ForgetAccounts()
+    {
+        keys.Forget();
+        _sessions.Forget();
+    }
 
     /// <summary>Forgets on this node only, after a session was used.</summary>
     public void ForgetHere() => _sessions.ForgetHere();

@@ -11,7 +11,7 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (await session.FindAsync(Context) is { } signedIn) return Schemes.Accept(Caller.Of(signedIn), Schemes.Session);
+        if (await session.FindAsync(Context) is { } signedIn) return Schemes.Accept(Caller.Of(signedIn, scope: null), Schemes.Session);
         return SessionCookie.Read(Request) is null
             ? AuthenticateResult.NoResult()
             : Schemes.Refuse(Problem.Unauthorized("session_ended", "This session has ended; sign in again."));

@@ -11,7 +11,7 @@ internal static class EncryptionServices
 {
     private const string WhatToDo =
         "provide the original key (as that file, or in " + MasterKey.Variable
-            + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again";
+            + "), or, if it is lost, set Security:MasterKeyLost to true and enter all secrets again (docs/operating.md, Secrets)";
 
     /// <summary>Finds this server's master key. If the store has secrets, it must decrypt the store's key ring, and none is created.</summary>
     /// <param name="text">The key's text; null for the file in the data folder.</param>
@@ -24,8 +24,7 @@ internal static class EncryptionServices
     {
         if (text is { Length: < MasterKey.MinLength }) throw new BadSettingsException([MasterKey.TooShort]);
         var ring = await store.KeyRing.ListAsync(cancellationToken);
-        var hasSecrets = !isLost && ring.Count > 0
-            && (await store.Installations.AnyAsync(cancellationToken) || await store.Judging.AnyKeyAsync(cancellationToken));
+        var hasSecrets = !isLost && ring.Count > 0 && await store.KeyRing.IsUsedAsync(cancellationToken);
         var key = text is not null ? MasterKey.Of(text) : MasterKey.OfFolder(dataFolder);
         if (!store.IsExclusive && !isLost && ring.Count > 0 && (key is null || !MasterKeyUnwrapping.OpensAny(key, ring)))
         {
@@ -34,7 +33,6 @@ internal static class EncryptionServices
                 "the servers that share a database must have the same master key: copy secrets/master.key of the first one into this data folder, or set "
                     + MasterKey.Variable + " to the same value for all; if the key is lost, stop all servers and start one with Security:MasterKeyLost set to true"]);
         }
-
 
         // A new key over a store with secrets would only hide that the right one is missing.
         if (!hasSecrets) return key ?? MasterKey.CreateIn(dataFolder);

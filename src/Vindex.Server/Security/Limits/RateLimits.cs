@@ -13,6 +13,7 @@ internal static class RateLimits
     public const string EvaluatorTicket = "EvaluatorTicket";
     public const string EvaluatorTyping = "EvaluatorTyping";
     public const string Shared = "Shared";
+    public const string Unsubscribe = "Unsubscribe";
     public const string Mcp = "Mcp";
     public const string SignInPerEmail = "SignInPerEmail";
     public const string SignInPerAddress = "SignInPerAddress";

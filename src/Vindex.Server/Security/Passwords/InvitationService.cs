@@ -40,7 +40,7 @@ internal sealed class InvitationService(
         var entry = audit.Entry(
             "user:" + user.Id, "invitation.accepted", invitation.Grant.CompanyId, invitation.Id, ("email", user.Email), ("user_id", user.Id));
         var used = await store.AcceptAsync(invitation.TokenHash, time.GetUtcNow(), user, present is null, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         if (used == InvitationUsed.EmailTaken) return HasAccount();
         var step = used == InvitationUsed.Accepted
             ? await sessions.BeginAsync(client, user, invitation.Grant.CompanyId, "invitation", cancellationToken)

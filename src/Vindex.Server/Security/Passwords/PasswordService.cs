@@ -28,7 +28,7 @@ internal sealed class PasswordService(
         var hash = await passwords.HashAsync(next, cancellationToken);
         var entry = audit.Entry(signedIn.Actor, "password.changed", signedIn.Company?.CompanyId, user.Id);
         await userStore.SetPasswordAsync(user.Id, hash, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return await sessions.StartAsync(client, user, signedIn.Session.CompanyId, "password", cancellationToken) is { } renewed
             ? renewed
             : new Refusal.Unauthenticated("session_ended", "This account no longer exists.");
@@ -51,7 +51,7 @@ internal sealed class PasswordService(
         var hashed = await passwords.HashAsync(password, cancellationToken);
         var entry = audit.Entry("user:" + user.Id, "password.reset", null, user.Id, ("email", user.Email));
         if (!await linkStore.UseResetAsync(SecretToken.Hash(token)!, time.GetUtcNow(), hashed, entry, cancellationToken)) return new Refusal.NotFound();
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return await sessions.BeginAsync(client, user with { PasswordHash = hashed }, null, "reset", cancellationToken) is { } step ? step : new Refusal.NotFound();
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SecondFactorService(
         var codes = RecoveryCodes.Create(randomness);
         var entry = audit.Entry(signedIn.Actor, "second_factor.on", signedIn.Company?.CompanyId, user.Id, ("email", user.Email));
         var isOn = await store.TurnOnAsync(user.Id, factor.Secret, step, Hashes(user, codes), signedIn.Session.Id, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return isOn ? Outcome.Of(codes) : new Refusal.NotFound();
     }
 
@@ -83,7 +83,7 @@ internal sealed class SecondFactorService(
     {
         var entry = audit.Entry(actor, "second_factor.off", companyId, user.Id, ("email", user.Email));
         var isOff = await store.RemoveAsync(user.Id, entry, cancellationToken);
-        sessions.Forget();
+        sessions.ForgetAccounts();
         return isOff ? default(Success) : new Refusal.NotFound();
     }
 

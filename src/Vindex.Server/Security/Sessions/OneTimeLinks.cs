@@ -23,6 +23,7 @@ internal sealed class OneTimeLinks(
             invitation.Id,
             [
                 ("email", email), .. grant.Role is { } role ? [("role", RoleNames.Of(role))] : Array.Empty<(string, string?)>(),
+                .. grant.TeamIds.Count > 0 ? [("teams", string.Join(' ', grant.TeamIds))] : Array.Empty<(string, string?)>(),
                 .. grant.IsAdmin ? [("admin", "true")] : Array.Empty<(string, string?)>()
             ]);
         var outcome = await store.InviteAsync(invitation, entry, cancellationToken);

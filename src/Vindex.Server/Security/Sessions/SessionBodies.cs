@@ -25,7 +25,7 @@ internal sealed record PasswordChangeBody([Text(PasswordRules.MaxLength)] string
 /// <param name="CompanyId">Which.</param>
 /// <param name="Slug">Its slug.</param>
 /// <param name="Name">Name.</param>
-/// <param name="Role">owner, member or viewer.</param>
+/// <param name="Role">owner, member or viewer for the whole company; teams for what the user's teams give.</param>
 internal sealed record SessionCompanyBody(string CompanyId, string Slug, string Name, string Role)
 {
     public static SessionCompanyBody Of(UserCompany company) => new(company.CompanyId, company.Slug, company.Name, RoleNames.Of(company.Role));

@@ -116,8 +116,11 @@ internal sealed class SessionService(
         return ended ? default(Success) : new Refusal.NotFound();
     }
 
-    /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
+    /// <summary>Must be called after a change to sessions.</summary>
     public void Forget() => directory.Forget();
+
+    /// <summary>Must be called after a change to accounts or memberships.</summary>
+    public void ForgetAccounts() => directory.ForgetAccounts();
 
     private SignedIn SignedInAs(LiveSession live, string token)
     {

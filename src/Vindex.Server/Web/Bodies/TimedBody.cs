@@ -60,7 +60,7 @@ internal sealed class TimedBody(PipeReader reader, bool isChunked, TimeSpan pati
         if (_late is null)
         {
             _late = new CancellationTokenSource(_patience, time);
-            _late.Token.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
+            _late.Token.UnsafeRegister(static body => ((TimedBody)body!).CancelRead(), this);
         }
 
         if (_late.IsCancellationRequested) throw Late();
@@ -98,6 +98,18 @@ internal sealed class TimedBody(PipeReader reader, bool isChunked, TimeSpan pati
     {
         if (disposing) _late?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void CancelRead()
+    {
+        try
+        {
+            reader.CancelPendingRead();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request ended just before, and nothing reads its body any more. On a timer's thread, this would end the process.
+        }
     }
 
     private int Take(ReadResult result, Memory<byte> buffer)

@@ -9,6 +9,7 @@ internal sealed class SqlAlertStore(ISqlDatabase database) : IAlertStore
 {
     private const string Columns = "id, company_id, creator, name, rule, state, due_at, version, created_at, changed_at";
     private const string EventColumns = "id, alert_id, company_id, at, detail";
+    private readonly DueRows<Alert> _rows = new(database, "alerts", Columns, Read);
 
     public Task<bool> AddAsync(Alert alert, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -46,32 +47,13 @@ internal sealed class SqlAlertStore(ISqlDatabase database) : IAlertStore
     public Task<bool> DeleteAsync(string companyId, string id, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM alerts WHERE id = {id} AND company_id = {companyId}", audit, cancellationToken);
 
-    public async Task<IReadOnlyList<Alert>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        await database.ReadAsync(
-            connection => connection.ListAsync(
-                $"SELECT {Columns:raw} FROM alerts WHERE due_at IS NOT NULL AND due_at <= {now} ORDER BY due_at, id LIMIT {limit}", Read),
-            cancellationToken);
+    public Task<IReadOnlyList<Alert>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        _rows.DueAsync(now, limit, cancellationToken);
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
-    {
-        var next = await database.ReadAsync(
-            connection => connection.NumberAsync($"SELECT due_at FROM alerts WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"), cancellationToken);
-        return next is { } due ? SqlTime.FromMs(due) : null;
-    }
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => _rows.NextDueAsync(cancellationToken);
 
     public Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<AlertStep> steps, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlySet<string>>(
-            async write =>
-            {
-                var stored = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var step in steps)
-                {
-                    if (await StoreAsync(write, step, now)) stored.Add(step.Before.Id);
-                }
-
-                return stored;
-            },
-            cancellationToken);
+        _rows.StoreAsync(steps, step => step.Before.Id, (write, step) => StoreAsync(write, step, now), cancellationToken);
 
     public async Task<ListPage<AlertEvent>> EventsAsync(
         string companyId, string? alertId, PagePosition? after, int limit, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Dashboards;
+using Vindex.Storage.Sql.Teams;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sql.Dashboards;
@@ -79,16 +80,12 @@ internal sealed class SqlDashboardStore(ISqlDatabase database) : IDashboardStore
 
     public Task<OpenedLink?> FindLinkAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync(
-                $"""
-                SELECT l.id, l.dashboard_id, l.company_id, l.user_id, l.token_hash, l.has_titles, l.created_at, l.expires_at, l.visits, l.visited_at,
-                       d.id, d.company_id, d.creator, d.name, d.cards, d.version, d.created_at, d.changed_at, m.role
-                FROM dashboard_links l
-                JOIN dashboards d ON d.id = l.dashboard_id
-                JOIN memberships m ON m.company_id = l.company_id AND m.user_id = l.user_id
-                WHERE l.token_hash = {tokenHash} AND l.expires_at > {now}
-                """,
-                row => new OpenedLink(ReadLink(row), ReadAt(row, 10), row.Name<Role>(18))),
+            async connection =>
+            {
+                var opened = await connection.FirstAsync(Opened(tokenHash, now), row => new OpenedLink(ReadLink(row), ReadAt(row, 10), row.Name<Role>(18)));
+                if (opened is not { Role: Role.Teams, Link: var link }) return opened;
+                return opened with { Teams = [.. (await TeamRows.RightsAsync(connection, link.UserId))[link.CompanyId]] };
+            },
             cancellationToken);
 
     public Task<bool> CountVisitAsync(string linkId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
@@ -115,6 +112,16 @@ internal sealed class SqlDashboardStore(ISqlDatabase database) : IDashboardStore
             """,
             audit,
             cancellationToken);
+
+    private static SqlStatement Opened(byte[] tokenHash, DateTimeOffset now) =>
+        $"""
+        SELECT l.id, l.dashboard_id, l.company_id, l.user_id, l.token_hash, l.has_titles, l.created_at, l.expires_at, l.visits, l.visited_at,
+               d.id, d.company_id, d.creator, d.name, d.cards, d.version, d.created_at, d.changed_at, m.role
+        FROM dashboard_links l
+        JOIN dashboards d ON d.id = l.dashboard_id
+        JOIN memberships m ON m.company_id = l.company_id AND m.user_id = l.user_id
+        WHERE l.token_hash = {tokenHash} AND l.expires_at > {now}
+        """;
 
     private static Dashboard ReadAt(DbDataReader row, int first) => new(
         row.GetString(first),

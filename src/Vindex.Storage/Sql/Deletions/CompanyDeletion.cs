@@ -17,7 +17,7 @@ internal static class CompanyDeletion
         await AccountWrite.DeleteThoseOnlyInAsync(write, companyId);
         await write.ExecuteAsync($"DELETE FROM model_use WHERE company_id = {companyId}");
         await write.ExecuteAsync($"DELETE FROM model_failures WHERE company_id = {companyId}");
-        // Customers, keys, profiles, memberships and invitations go with the company's row (ON DELETE CASCADE).
+        // Customers, keys, profiles, memberships, teams and invitations go with the company's row (ON DELETE CASCADE).
         return await SqlAuditLog.AddIfAsync(write, await write.ExecuteAsync($"DELETE FROM companies WHERE id = {companyId}") > 0, audit(rows));
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Vindex.Storage.Alerts;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Digests;
+using Vindex.Storage.Sql.Alerts;
 
 namespace Vindex.Storage.Sql.Digests;
 
@@ -10,6 +11,7 @@ internal sealed class SqlDigestStore(ISqlDatabase database) : IDigestStore
 {
     private const string Columns = "id, company_id, user_id, channel_id, plan, due_at, version, changed_at";
     private const string IssueColumns = "id, digest_id, company_id, at, detail";
+    private readonly DueRows<Digest> _rows = new(database, "digests", Columns, Read);
 
     public Task<bool> SetAsync(Digest digest, AuditEntry audit, CancellationToken cancellationToken)
     {
@@ -61,32 +63,16 @@ internal sealed class SqlDigestStore(ISqlDatabase database) : IDigestStore
             audit,
             cancellationToken);
 
-    public async Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        await database.ReadAsync(
-            connection => connection.ListAsync(
-                $"SELECT {Columns:raw} FROM digests WHERE due_at IS NOT NULL AND due_at <= {now} ORDER BY due_at, id LIMIT {limit}", Read),
-            cancellationToken);
+    public Task<bool> DeleteAsync(string companyId, DigestReader reader, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync($"DELETE FROM digests WHERE company_id = {companyId} AND reader = {reader.Key}", audit, cancellationToken);
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
-    {
-        var next = await database.ReadAsync(
-            connection => connection.NumberAsync($"SELECT due_at FROM digests WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"), cancellationToken);
-        return next is { } due ? SqlTime.FromMs(due) : null;
-    }
+    public Task<IReadOnlyList<Digest>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        _rows.DueAsync(now, limit, cancellationToken);
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => _rows.NextDueAsync(cancellationToken);
 
     public Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<DigestStep> steps, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlySet<string>>(
-            async write =>
-            {
-                var stored = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var step in steps)
-                {
-                    if (await StoreAsync(write, step, now)) stored.Add(step.Before.Id);
-                }
-
-                return stored;
-            },
-            cancellationToken);
+        _rows.StoreAsync(steps, step => step.Before.Id, (write, step) => StoreAsync(write, step, now), cancellationToken);
 
     public Task<bool> AddIssueAsync(DigestIssue issue, CancellationToken cancellationToken) =>
         database.WriteAsync(async write => await AddAsync(write, issue), cancellationToken);

@@ -52,9 +52,6 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
         (await database.ReadShortAsync(
             $"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read, cancellationToken)).FirstOrDefault();
 
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 FROM installations LIMIT 1"), cancellationToken) is not null;
-
     // Both counts walk indexes of what waits; the lane of an endpoint is its customer.
     public async Task<InstallationWork> WaitingAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
         (await database.ReadAsync(

@@ -10,10 +10,6 @@ internal sealed class SqlJudgingStore(ISqlDatabase database) : IJudgingStore
     public Task<bool> SetAsync(string companyId, string? document, byte[]? sealedKey, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"UPDATE companies SET judging = {document}, model_key = {sealedKey} WHERE id = {companyId}", audit, cancellationToken);
 
-    public async Task<bool> AnyKeyAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(
-            connection => connection.NumberAsync($"SELECT 1 FROM companies WHERE model_key IS NOT NULL LIMIT 1"), cancellationToken) is not null;
-
     public Task AddUseAsync(string companyId, MonthlyUse use, CancellationToken cancellationToken) =>
         database.WriteAsync(
             $"""

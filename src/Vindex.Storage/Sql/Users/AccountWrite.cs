@@ -23,13 +23,27 @@ internal static class AccountWrite
         }
 
         await write.ExecuteAsync($"DELETE FROM password_resets WHERE user_id = {userId}");
-        return grant.CompanyId is null || await write.ExecuteAsync(
+        if (grant.CompanyId is null) return true;
+        var granted = await write.ExecuteAsync(
             $"""
             INSERT INTO memberships (company_id, user_id, role, created_at)
             SELECT c.id, u.id, {grant.Role ?? Role.Viewer}, {at} FROM companies c, users u WHERE c.id = {grant.CompanyId} AND u.id = {userId}
             ON CONFLICT (company_id, user_id) DO UPDATE SET role = CASE WHEN memberships.role = 'owner' THEN memberships.role ELSE excluded.role END
-            """) == 1;
+            """);
+        if (granted != 1) return false;
+        foreach (var teamId in grant.TeamIds) await JoinAsync(write, grant.CompanyId, teamId, userId);
+        return true;
     }
+
+    /// <summary>Adds a member of a company to a team; returns the number of rows added, 0 if it is in the team or there is no such team or member.</summary>
+    public static ValueTask<int> JoinAsync(SqlWrite write, string companyId, string teamId, string userId) =>
+        write.ExecuteAsync(
+            $"""
+            INSERT INTO team_members (team_id, company_id, user_id)
+            SELECT t.id, m.company_id, m.user_id FROM teams t JOIN memberships m ON m.company_id = t.company_id
+            WHERE t.id = {teamId} AND t.company_id = {companyId} AND m.user_id = {userId}
+            ON CONFLICT (team_id, user_id) DO NOTHING
+            """);
 
     /// <summary>Stores a password, and ends what was possible with the one before.</summary>
     public static async Task<bool> SetPasswordAsync(SqlWrite write, string userId, string passwordHash)

@@ -28,6 +28,8 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                     return InvitationAdded.NoCompany;
                 }
 
+                await InsertTeamsAsync(write, invitation.Id, companyId, invitation.Grant.TeamIds);
+
                 await SqlAuditLog.AddAsync(write, audit);
                 return InvitationAdded.Added;
             },
@@ -35,13 +37,28 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
 
     public Task<Invitation?> FindInvitationAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now}", Read),
+            async connection => await connection.FirstAsync(
+                $"SELECT {Columns:raw} FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now}", Read) is { } found
+                ? WithTeams(found, await connection.ListAsync(TeamsOf(found.Id), ReadTeam))
+                : null,
             cancellationToken);
 
     public async Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.ReadAsync(
-            connection => connection.ListAsync(
-                $"SELECT {Columns:raw} FROM invitations WHERE company_id = {companyId} AND is_admin = 0 AND expires_at > {now} ORDER BY created_at, id", Read),
+            async connection =>
+            {
+                var invitations = await connection.ListAsync(
+                    $"SELECT {Columns:raw} FROM invitations WHERE company_id = {companyId} AND is_admin = 0 AND expires_at > {now} ORDER BY created_at, id",
+                    Read);
+                var teams = await connection.ListAsync(
+                    $"""
+                    SELECT t.invitation_id, t.team_id FROM invitation_teams t JOIN invitations i ON i.id = t.invitation_id
+                    WHERE i.company_id = {companyId} ORDER BY t.invitation_id, t.team_id
+                    """,
+                    row => (InvitationId: row.GetString(0), TeamId: row.GetString(1)));
+                var teamsOf = teams.ToLookup(one => one.InvitationId, one => one.TeamId, StringComparer.Ordinal);
+                return invitations.ConvertAll(invitation => WithTeams(invitation, [.. teamsOf[invitation.Id]]));
+            },
             cancellationToken);
 
     public Task<Invitation?> FindInvitationOfAsync(string email, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -72,6 +89,10 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
         database.WriteAsync(
             async write =>
             {
+                // Deleting the invitation deletes which teams it leads into.
+                var teams = await write.ListAsync(
+                    $"SELECT t.team_id FROM invitation_teams t JOIN invitations i ON i.id = t.invitation_id WHERE i.token_hash = {tokenHash} ORDER BY t.team_id",
+                    ReadTeam);
                 var taken = await write.FirstAsync(
                     $"DELETE FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now} AND email = {user.Email} RETURNING {Columns:raw}", Read);
                 if (taken is null)
@@ -85,7 +106,7 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                     return InvitationUsed.EmailTaken;
                 }
 
-                if (!await AccountWrite.GrantAsync(write, user.Id, taken.Grant, now))
+                if (!await AccountWrite.GrantAsync(write, user.Id, WithTeams(taken, teams).Grant, now))
                 {
                     write.Undo();
                     return InvitationUsed.Gone;
@@ -125,6 +146,27 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                 await write.ExecuteAsync($"DELETE FROM invitations WHERE expires_at <= {now}")
                 + await write.ExecuteAsync($"DELETE FROM password_resets WHERE expires_at <= {now}"),
             cancellationToken);
+
+    private static async Task InsertTeamsAsync(SqlWrite write, string invitationId, string? companyId, IReadOnlyList<string> teamIds)
+    {
+        foreach (var teamId in teamIds)
+        {
+            await write.ExecuteAsync(
+                $"""
+                INSERT INTO invitation_teams (invitation_id, team_id)
+                SELECT {invitationId}, id FROM teams WHERE id = {teamId} AND company_id = {companyId}
+                ON CONFLICT DO NOTHING
+                """);
+        }
+    }
+
+    private static SqlStatement TeamsOf(string invitationId) =>
+        $"SELECT team_id FROM invitation_teams WHERE invitation_id = {invitationId} ORDER BY team_id";
+
+    private static string ReadTeam(DbDataReader row) => row.GetString(0);
+
+    private static Invitation WithTeams(Invitation invitation, List<string> teamIds) =>
+        teamIds.Count == 0 ? invitation : invitation with { Grant = invitation.Grant with { TeamIds = teamIds } };
 
     private static ValueTask<int> InsertAsync(SqlWrite write, Invitation invitation) =>
         write.ExecuteAsync(

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Audit;
+using Vindex.Storage.Sql.Teams;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sql.Users;
@@ -72,13 +73,18 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
                     + await write.ExecuteAsync($"DELETE FROM sessions WHERE seen_at < {idleSince}"),
             cancellationToken);
 
-    private static Task<List<UserCompany>> CompaniesAsync(DbConnection connection, string userId) =>
-        connection.ListAsync(
+    private static async Task<IReadOnlyList<UserCompany>> CompaniesAsync(DbConnection connection, string userId)
+    {
+        var companies = await connection.ListAsync(
             $"""
             SELECT c.id, c.slug, c.name, m.role, c.second_factor_required
             FROM memberships m JOIN companies c ON c.id = m.company_id WHERE m.user_id = {userId} ORDER BY c.name, c.id
             """,
             row => new UserCompany(row.GetString(0), row.GetString(1), row.GetString(2), row.Name<Role>(3)) { RequiresSecondFactor = row.Flag(4) });
+        if (companies.TrueForAll(company => company.Role != Role.Teams)) return companies;
+        var teams = await TeamRows.RightsAsync(connection, userId);
+        return [.. companies.Select(company => company.Role == Role.Teams ? company with { Teams = [.. teams[company.CompanyId]] } : company)];
+    }
 
     private static Session Read(DbDataReader row) => new(
         row.GetString(0), row.Bytes(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6), row.Time(7))

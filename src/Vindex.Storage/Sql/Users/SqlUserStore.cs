@@ -69,6 +69,9 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
             {
                 await write.ExecuteAsync($"DELETE FROM memberships WHERE company_id = {companyId} AND user_id = {userId}");
                 await write.ExecuteAsync(
+                    $"DELETE FROM idempotency WHERE owner IN (SELECT id FROM api_keys WHERE company_id = {companyId} AND user_id = {userId})");
+                await write.ExecuteAsync($"DELETE FROM api_keys WHERE company_id = {companyId} AND user_id = {userId}");
+                await write.ExecuteAsync(
                     $"DELETE FROM users WHERE id = {userId} AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id)");
             },
             audit,

@@ -9,6 +9,7 @@ using Vindex.Server.Alerts.Sending;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Storage.Digests;
 using Xunit;
 
 namespace Vindex.Server.Tests.Alerts.Digests;
@@ -68,6 +69,49 @@ public sealed partial class DigestTests
         var stranger = await (await server.CompanyAsync("Other")).PersonAsync("owner", "cy@example.com");
         await (await stranger.GetAsync(action.AbsolutePath)).PageAsync(404);
         await (await stranger.GetAsync(action.AbsolutePath.Split("/actions")[0])).PageAsync(404);
+    }
+
+    [Fact]
+    public async Task A_person_who_is_limited_to_teams_gets_none_and_opens_none()
+    {
+        await using var smtp = SmtpReceiver.Start();
+        await using var server = await TestServer.StartAsync(settings: [.. s_loopback, .. Mail(smtp)]);
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        var ada = await acme.PersonAsync("viewer", "ada@example.com");
+        await SetAsync(ada, Own, ("timezone", "UTC"), ("language", "en"));
+        var monday = DateTimeOffset.Parse("2026-04-20T08:00:00Z");
+        await SeedAsync(acme, monday);
+        server.Time.Set(monday);
+        await RunAsync(server);
+        var id = await acme.UserIdAsync("ada@example.com");
+        var reader = new DigestReader(id, null);
+        var first = (await server.Store.Digests.FindAsync(acme.Id, reader, Stop))!;
+        var issue = (await server.Store.Digests.LastIssueAsync(first.Id, Stop))!;
+
+        var team = (await (await owner.PostAsync("/portal/teams", new { name = "One", role = "viewer", customer_ids = new[] { acme.DefaultCustomerId } }))
+            .JsonAsync(201)).Text("team_id");
+        await (await owner.PutAsync($"/portal/teams/{team}/members/{id}", new { })).JsonAsync(200);
+        await (await owner.PatchAsync($"/portal/users/{id}", new { role = "teams" })).JsonAsync(200);
+        ada = await Person.SignedInAsync(server, "ada@example.com");
+
+        await (await ada.GetAsync($"/app/digests/{issue}")).PageAsync(404);
+        await (await ada.GetAsync($"/app/digests/{issue}/actions/1")).PageAsync(404);
+        (await (await ada.GetAsync(Own)).PageAsync(403)).ShouldContain("Digests are about the whole company");
+        (await (await ada.GetAsync("/account")).PageAsync()).ShouldNotContain("href=\"/app/digest\"");
+        await SeedAsync(acme, monday.AddDays(7));
+        server.Time.Set(monday.AddDays(7));
+        await RunAsync(server);
+        (await server.Store.Digests.LastIssueAsync(first.Id, Stop)).ShouldBe(issue);
+        (await server.Store.Digests.FindAsync(acme.Id, reader, Stop))!.DueAt.ShouldBe(monday.AddDays(14));
+
+        // With all customers again, the next one is written.
+        owner = await Person.SignedInAsync(server, "owner@example.com"); // weeks later
+        await (await owner.PatchAsync($"/portal/teams/{team}", new { customer_ids = (string[]?)null })).JsonAsync(200);
+        await SeedAsync(acme, monday.AddDays(14));
+        server.Time.Set(monday.AddDays(14));
+        await RunAsync(server);
+        (await server.Store.Digests.LastIssueAsync(first.Id, Stop)).ShouldNotBe(issue);
     }
 
     [Fact]
@@ -145,6 +189,22 @@ public sealed partial class DigestTests
         smtp.Mails.Count.ShouldBe(1);
         var audit = await server.Store.Audit.ListAsync(new Vindex.Storage.Audit.AuditFilter { CompanyId = acme.Id, Action = "digest." }, null, 10, Stop);
         audit.Items.Select(entry => entry.Action).ShouldBe(["digest.unsubscribed", "digest.set"]);
+    }
+
+    [Fact]
+    public async Task Links_that_stop_a_digest_are_limited_per_address()
+    {
+        await using var server = await TestServer.StartAsync(settings: [.. s_loopback, ("Limits:Unsubscribe:Requests", "2")]);
+        var link = new Uri(server.Services.GetRequiredService<UnsubscribeLinks>().Of("0199a1b2c3d47e8f9a0b1c2d3e4f5a92")).AbsolutePath;
+
+        await (await server.Anonymous.GetAsync(link)).PageAsync();
+        await (await server.Anonymous.GetAsync("/unsubscribe/guessed")).PageAsync(404);
+        var refused = await server.Anonymous.PostAsync(link, null);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        server.Time.Advance(TimeSpan.FromMinutes(1));
+        (await server.Anonymous.PostAsync(link, null)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
