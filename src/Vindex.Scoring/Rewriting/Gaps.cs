@@ -69,7 +69,8 @@ internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IRead
     private IEnumerable<ReadingSpan> Spans(SpanType type) => (reading?.Spans ?? []).Where(span => span.Type == type);
 
     // "Show the loans of a reader" in running text is the wish, not what can be checked when it is met.
-    private bool IsWish(ReadingSpan span) => parts.FirstOrDefault(part => part.Touches(span.Field, span.Start, span.End)) is { Block.Role: RewriteRole.Paragraph, Section: SectionKind.Description } part
+    private bool IsWish(ReadingSpan span) =>
+        parts.FirstOrDefault(part => part.Touches(span.Field, span.Start, span.End)) is { Block.Role: RewriteRole.Paragraph, Section: SectionKind.Description } part
         && (ReadingModel.Classes.Of(WordHash.Of(Word().Match(part.Block.Text).Value.ToLowerInvariant())) & s_order) != 0
         && SentenceEnd().Count(part.Block.Text[..Math.Clamp(span.Start - part.Start, 0, part.Block.Text.Length)]) == 0;
 

@@ -33,9 +33,11 @@ internal static class AdviceNeeds
     /// <summary>Whether a family fits the ticket.</summary>
     public static bool Fits(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
-        AdviceGroup.Detail => NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug ? evidence.Kind >= SureBug : evidence.Criteria < SureCriteria),
+        AdviceGroup.Detail =>
+            NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug ? evidence.Kind >= SureBug : evidence.Criteria < SureCriteria),
         AdviceGroup.Environment =>
-            request.Kind == TicketKind.Bug && evidence.Kind >= SureBug && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
+            request.Kind == TicketKind.Bug && evidence.Kind >= SureBug
+            && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
         AdviceGroup.Reason => request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason,
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria,

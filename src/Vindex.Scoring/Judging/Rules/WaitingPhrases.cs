@@ -37,8 +37,9 @@ internal static class WaitingPhrases
                 if (!s_first.Contains(tokens[i].Hash)) continue;
                 foreach (var (first, second, needsKey) in s_pairs)
                 {
-                    if (tokens[i].Hash != first || tokens[i + 1].Hash != second || (needsKey && !HasKey(text.Text(segment.Field).Clean, tokens[(i + 1)..]))) continue;
+                    if (tokens[i].Hash != first || tokens[i + 1].Hash != second) continue;
                     var field = text.Text(segment.Field);
+                    if (needsKey && !HasKey(field.Clean, tokens[(i + 1)..])) continue;
                     var end = Math.Min(segment.End, tokens[i].Start + LongestQuote);
                     if (end < segment.End && char.IsHighSurrogate(field.Clean[end - 1])) end--;
                     var (from, to) = field.ToSource(tokens[i].Start, end);

@@ -122,8 +122,8 @@ internal static class TicketSignals
         Put(values, ref at, Log(counts.Templates), Log(counts.EmptySections), counts.Templates / (counts.Templates + counts.Sentences + 1));
         Put(
             values, ref at, words, bug * words, task * words, wish * words, Log(Math.Min(counts.NewWords, 300)), counts.NewWords / Math.Max(counts.Words, 5),
-            Lack(counts.NewWords, 3), Lack(counts.NewWords, 10), Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)),
-            Log(Math.Min(counts.Names, 60)),
+            Lack(counts.NewWords, 3), Lack(counts.NewWords, 10),
+            Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)), Log(Math.Min(counts.Names, 60)),
             counts.Words > 250 ? 1 : 0);
         Put(
             values, ref at, Math.Min(title, 14), title <= 2 ? 1 : 0, title == 3 ? 1 : 0, title >= 7 ? 1 : 0,

@@ -60,6 +60,7 @@ internal sealed class SpanLikelihoods
     private static (Vector256<float>[] Weights, Vector256<float> Bias) Read()
     {
         var model = LinearModel.Load("Reading/context.txt");
-        return ([.. SpanContext.Names.Select(name => model.VectorOf(model.Find(FeatureBuffer.HashOf(name)) is >= 0 and var row ? row : model.Count))], model.Bias);
+        var rows = SpanContext.Names.Select(name => model.Find(FeatureBuffer.HashOf(name)));
+        return ([.. rows.Select(row => model.VectorOf(row >= 0 ? row : model.Count))], model.Bias);
     }
 }
