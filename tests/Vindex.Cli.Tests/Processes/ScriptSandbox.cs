@@ -33,7 +33,7 @@ internal sealed class ScriptSandbox : IDisposable
         """;
 
     private static readonly string[] s_tools =
-        ["bash", "env", "cat", "cp", "date", "find", "flock", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sleep", "tail", "touch", "uname", "ldconfig"];
+        ["bash", "env", "cat", "cp", "date", "find", "flock", "grep", "ln", "ls", "mkdir", "mv", "readlink", "rm", "rmdir", "sleep", "tail", "touch", "uname", "ldconfig"];
 
     private readonly Workspace _work = new();
 

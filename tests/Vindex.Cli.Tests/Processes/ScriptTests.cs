@@ -64,8 +64,8 @@ public sealed class ScriptTests : IDisposable
     public async Task A_lock_that_its_owner_left_behind_is_broken()
     {
         _sandbox.Without("flock");
-        Directory.CreateDirectory(_sandbox["checkout/artifacts/vindex/lock.d"]);
-        await File.WriteAllTextAsync(_sandbox["checkout/artifacts/vindex/lock.d/pid"], "99999999");
+        Directory.CreateDirectory(_sandbox["checkout/artifacts/vindex"]);
+        File.CreateSymbolicLink(_sandbox["checkout/artifacts/vindex/lock.owner"], "99999999");
         await RunAsync();
         _sandbox.Builds.ShouldBe(1);
     }
