@@ -35,6 +35,7 @@ using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Secrets;
 using Vindex.Storage.Sql.Teams;
 using Vindex.Storage.Sql.Trackers;
 using Vindex.Storage.Sql.Users;

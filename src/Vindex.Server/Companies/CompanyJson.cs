@@ -35,6 +35,7 @@ namespace Vindex.Server.Companies;
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(NewTeamBody))]
 [JsonSerializable(typeof(TeamChangeBody))]
+[JsonSerializable(typeof(NewTeamMemberBody))]
 [JsonSerializable(typeof(TeamBody))]
 [JsonSerializable(typeof(TeamListBody))]
 internal sealed partial class CompanyJson : JsonSerializerContext

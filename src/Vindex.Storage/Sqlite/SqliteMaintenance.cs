@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Files;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Secrets;
 
 namespace Vindex.Storage.Sqlite;
 

@@ -155,7 +155,7 @@ public sealed partial class TeamRightsTests
 
         var team = await world.TeamAsync("Alpha", "viewer", world.Alpha);
         var id = await world.Company.UserIdAsync("no@example.com");
-        await (await world.Owner.PutAsync($"/portal/teams/{team}/members/{id}", new { })).JsonAsync(200);
+        await (await world.Owner.PostAsync($"/portal/teams/{team}/members", new { user_id = id })).JsonAsync(200);
         (await person.GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -178,7 +178,7 @@ public sealed partial class TeamRightsTests
         await SeesAsync(200, 404, 200);
         (await world.Owner.DeleteAsync($"/portal/teams/{team}/members/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await SeesAsync(403, 403, 403);
-        await (await world.Owner.PutAsync($"/portal/teams/{team}/members/{id}", new { })).JsonAsync(200);
+        await (await world.Owner.PostAsync($"/portal/teams/{team}/members", new { user_id = id })).JsonAsync(200);
         await SeesAsync(200, 404, 200);
         (await world.Owner.DeleteAsync($"/portal/teams/{team}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await SeesAsync(403, 403, 403);

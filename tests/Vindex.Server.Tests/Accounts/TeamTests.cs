@@ -21,7 +21,7 @@ public sealed class TeamTests
         var path = "/portal/teams/" + made.Text("team_id");
         var bo = await world.Company.PersonAsync("viewer", "bo@example.com");
         var id = await world.Company.UserIdAsync("bo@example.com");
-        var member = (await (await owner.PutAsync($"{path}/members/{id}", new { })).JsonAsync(200)).GetProperty("members")[0];
+        var member = (await (await owner.PostAsync($"{path}/members", new { user_id = id })).JsonAsync(200)).GetProperty("members")[0];
         (member.Text("user_id"), member.Text("email"), member.Text("role")).ShouldBe((id, "bo@example.com", "viewer"));
         (await bo.GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.OK, "a role for the whole company is not limited by a team");
 
@@ -61,7 +61,8 @@ public sealed class TeamTests
         await (await world.Owner.PatchAsync($"/portal/teams/{team}", new { members = 1 })).ProblemAsync(422);
         (await (await world.Owner.PostAsync("/portal/users", new { email = "x@example.com", role = "teams", team_ids = new[] { team, "none" } })).ProblemAsync(422))
             .GetProperty("errors").GetProperty("team_ids")[0].GetString().ShouldBe("contains \"none\", which is not a team of this company");
-        (await world.Owner.PutAsync($"/portal/teams/{team}/members/none", new { })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await world.Owner.PostAsync($"/portal/teams/{team}/members", new { user_id = "none" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await (await world.Owner.PostAsync($"/portal/teams/{team}/members", new { })).ProblemAsync(422)).GetProperty("errors").TryGetProperty("user_id", out _).ShouldBeTrue();
 
         async Task RefusedAsync(object body, string field, string error) =>
             (await (await world.Owner.PostAsync("/portal/teams", body)).ProblemAsync(422)).GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe(error);
@@ -84,8 +85,8 @@ public sealed class TeamTests
             await stranger.GetAsync($"/portal/teams/{team}"),
             await stranger.PatchAsync($"/portal/teams/{team}", new { name = "x" }),
             await stranger.DeleteAsync($"/portal/teams/{team}"),
-            await stranger.PutAsync($"/portal/teams/{team}/members/{id}", new { }),
-            await stranger.PutAsync($"/portal/teams/{own}/members/{id}", new { }),
+            await stranger.PostAsync($"/portal/teams/{team}/members", new { user_id = id }),
+            await stranger.PostAsync($"/portal/teams/{own}/members", new { user_id = id }),
             await stranger.DeleteAsync($"/portal/teams/{team}/members/{id}"),
         })
         {

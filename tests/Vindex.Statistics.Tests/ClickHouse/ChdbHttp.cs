@@ -14,6 +14,7 @@ namespace Vindex.Statistics.Tests.ClickHouse;
 public sealed class ChdbHttp : IAsyncDisposable
 {
     private static readonly string? s_program = FindProgram();
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private static int s_databases;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("vindex-chdb-").FullName;
@@ -44,16 +45,11 @@ public sealed class ChdbHttp : IAsyncDisposable
         await _gate.WaitAsync();
         try
         {
-            if (_process is not null)
-                return;
-            var start = new ProcessStartInfo("node", [s_program!, _folder, $"{_port}"])
+            for (var tries = 1; _process is null; tries++)
             {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            };
-            _process = Process.Start(start)!;
-            if (await _process.StandardOutput.ReadLineAsync() is null) throw new InvalidOperationException("chdb-http did not start.");
+                _process = await TryStartAsync();
+                if (_process is null && tries == 5) throw new InvalidOperationException($"chdb-http did not start within {s_patience} in {tries} tries.");
+            }
         }
         finally
         {
@@ -64,12 +60,48 @@ public sealed class ChdbHttp : IAsyncDisposable
     /// <summary>Stops it.</summary>
     public async Task StopAsync()
     {
-        if (_process is null)
-            return;
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        if (_process is not { } process) return;
         _process = null;
+        process.StandardInput.Close();
+        await EndedAsync(process, process.WaitForExitAsync());
+    }
+
+    // A library that hangs while it loads or ends would hold up every test that waits for it.
+    private async Task<Process?> TryStartAsync()
+    {
+        var start = new ProcessStartInfo("node", [s_program!, _folder, $"{_port}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start)!;
+        var line = process.StandardOutput.ReadLineAsync();
+        try
+        {
+            if (await line.WaitAsync(s_patience) is not null) return process;
+            throw new InvalidOperationException("chdb-http ended before it listened.");
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            await EndedAsync(process, line);
+            return null;
+        }
+    }
+
+    private static async Task EndedAsync(Process process, Task ending)
+    {
+        try
+        {
+            await ending.WaitAsync(s_patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,7 @@ internal static class TeamLimits
     public const int Name = 100;
     public const int Customers = 1000;
     public const int OfCompany = 200;
+    public const int UserId = 100;
 }
 
 /// <summary>A team to create.</summary>
@@ -30,6 +31,10 @@ internal sealed record TeamChangeBody(
     [Line(TeamLimits.Name)] Optional<string> Name = default,
     [TeamRole] Optional<string> Role = default,
     [Texts(TeamLimits.Customers, 255)] Optional<IReadOnlyList<string>?> CustomerIds = default);
+
+/// <summary>A user to add to a team.</summary>
+/// <param name="UserId">Id of a user of the company.</param>
+internal sealed record NewTeamMemberBody([Line(TeamLimits.UserId)] string UserId);
 
 /// <summary>A member of a team.</summary>
 /// <param name="UserId">Id of the account.</param>

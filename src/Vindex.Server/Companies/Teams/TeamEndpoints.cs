@@ -20,7 +20,7 @@ internal static class TeamEndpoints
         one.MapGet("", FindAsync).WithName("get_team").WithSummary("One team with its members");
         one.MapPatch("", ChangeAsync).WithName("change_team").WithSummary("Changes a team's name, role or customers, at once for its members");
         one.MapDelete("", DeleteAsync).WithName("delete_team").WithSummary("Deletes a team; its members stay in the company");
-        one.MapPut("/members/{user_id}", AddMemberAsync).WithName("add_team_member").WithSummary("Adds a user of your company to a team");
+        one.MapPost("/members", AddMemberAsync).WithName("add_team_member").WithSummary("Adds a user of your company to a team");
         one.MapDelete("/members/{user_id}", RemoveMemberAsync).WithName("remove_team_member").WithSummary("Takes a user out of a team");
     }
 
@@ -43,8 +43,10 @@ internal static class TeamEndpoints
     private static async Task<NoContent> DeleteAsync(HttpContext context, string team_id, TeamService teams) =>
         (await teams.DeleteAsync(context.Caller(), Own(context), team_id, context.RequestAborted)).ToNoContent();
 
-    private static async Task<Ok<TeamBody>> AddMemberAsync(HttpContext context, string team_id, string user_id, TeamService teams) =>
-        (await teams.AddMemberAsync(context.Caller(), Own(context), team_id, user_id, context.RequestAborted)).ToOk(TeamBody.Of);
+    private static async Task<Ok<TeamBody>> AddMemberAsync(HttpContext context, string team_id, Body<NewTeamMemberBody> body, TeamService teams) =>
+        body.Problem is { } problem
+            ? problem
+            : (await teams.AddMemberAsync(context.Caller(), Own(context), team_id, body.Input, context.RequestAborted)).ToOk(TeamBody.Of);
 
     private static async Task<NoContent> RemoveMemberAsync(HttpContext context, string team_id, string user_id, TeamService teams) =>
         (await teams.RemoveMemberAsync(context.Caller(), Own(context), team_id, user_id, context.RequestAborted)).ToNoContent();

@@ -73,10 +73,12 @@ internal sealed class TeamService(ITeamStore store, IUserStore users, ICompanySt
 
     /// <summary>Adds a user of the company to a team; one who is in it stays in it.</summary>
     public async Task<Outcome<CompanyTeam>> AddMemberAsync(
-        Caller caller, string companyId, string teamId, string userId, CancellationToken cancellationToken)
+        Caller caller, string companyId, string teamId, Input<NewTeamMemberBody> input, CancellationToken cancellationToken)
     {
-        if (await MembershipAsync(companyId, teamId, userId, cancellationToken) is not var (team, member)) return new Refusal.NotFound();
-        var joined = await store.JoinAsync(companyId, teamId, userId, Entry(caller, "team.member_added", team, member), cancellationToken);
+        var (body, errors) = input;
+        if (errors.Any) return new Refusal.Invalid(errors);
+        if (await MembershipAsync(companyId, teamId, body.UserId, cancellationToken) is not var (team, member)) return new Refusal.NotFound();
+        var joined = await store.JoinAsync(companyId, teamId, body.UserId, Entry(caller, "team.member_added", team, member), cancellationToken);
         sessions.Forget();
         return joined ? await FindAsync(companyId, teamId, cancellationToken) : new Refusal.NotFound();
     }

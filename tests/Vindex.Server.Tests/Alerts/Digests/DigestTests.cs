@@ -91,7 +91,7 @@ public sealed partial class DigestTests
 
         var team = (await (await owner.PostAsync("/portal/teams", new { name = "One", role = "viewer", customer_ids = new[] { acme.DefaultCustomerId } }))
             .JsonAsync(201)).Text("team_id");
-        await (await owner.PutAsync($"/portal/teams/{team}/members/{id}", new { })).JsonAsync(200);
+        await (await owner.PostAsync($"/portal/teams/{team}/members", new { user_id = id })).JsonAsync(200);
         await (await owner.PatchAsync($"/portal/users/{id}", new { role = "teams" })).JsonAsync(200);
         ada = await Person.SignedInAsync(server, "ada@example.com");
 

@@ -70,11 +70,10 @@ internal static class TeamPages
     private static async Task<IResult> AddAsync(HttpContext context, string team_id, TeamParts parts)
     {
         var caller = context.Caller();
-        var userId = "";
         var sent = await FormInput.SendAsync(
             context,
-            form => userId = form.Text("user_id"),
-            _ => parts.Teams.AddMemberAsync(caller, caller.OwnCompany, team_id, userId, context.RequestAborted));
+            form => new NewTeamMemberBody(form.Text("user_id")),
+            input => parts.Teams.AddMemberAsync(caller, caller.OwnCompany, team_id, input, context.RequestAborted));
         return sent.Problem is { } problem ? problem : Flash.SeeOther(context, PortalPaths.Team(team_id), T("teams.member-added"));
     }
 

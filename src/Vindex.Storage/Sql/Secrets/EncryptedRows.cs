@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Secrets;
 
 /// <summary>The rows with secrets that the keys of the key ring encrypt.</summary>
 internal static class EncryptedRows

@@ -1,6 +1,6 @@
 using Vindex.Storage.KeyRing;
 
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Secrets;
 
 /// <summary>The keys that encrypt secrets.</summary>
 internal sealed class SqlKeyRing(ISqlDatabase database) : IKeyRing
