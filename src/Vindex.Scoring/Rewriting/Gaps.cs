@@ -70,7 +70,8 @@ internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IRead
 
     // "Show the loans of a reader" in running text is the wish, not what can be checked when it is met.
     private bool IsWish(ReadingSpan span) =>
-        parts.FirstOrDefault(part => part.Touches(span.Field, span.Start, span.End)) is { Block.Role: RewriteRole.Paragraph, Section: SectionKind.Description } part
+        parts.FirstOrDefault(part => part.Touches(span.Field, span.Start, span.End)) is { } part
+        && part is { Block.Role: RewriteRole.Paragraph, Section: SectionKind.Description }
         && (ReadingModel.Classes.Of(WordHash.Of(Word().Match(part.Block.Text).Value.ToLowerInvariant())) & s_order) != 0
         && SentenceEnd().Count(part.Block.Text[..Math.Clamp(span.Start - part.Start, 0, part.Block.Text.Length)]) == 0;
 

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Files;
-using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Secrets;
 
 namespace Vindex.Storage.Sqlite;

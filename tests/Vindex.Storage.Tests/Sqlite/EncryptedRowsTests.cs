@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Secrets;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
