@@ -244,6 +244,26 @@ internal sealed partial class CompanyFiller(ServerProcess server, string company
         await SendAsync(person, HttpMethod.Post, "/portal/personal-keys", new { name, scopes = (string[])["scores:read", "feedback:read"] });
     }
 
+    /// <summary>A team of the customers there are, with the owner, whose role it does not change, and somebody who sees what it gives; its page.</summary>
+    public async Task<string> TeamAsync(string name, string member, (string Email, string Password) owner)
+    {
+        var email = $"team@{slug}.example.com";
+        await AddPersonAsync(email, "teams", member);
+        using var person = await SignInAsync(owner.Email, owner.Password);
+        var customers = (await SendAsync(person, HttpMethod.Get, "/portal/customers")).GetProperty("items").EnumerateArray();
+        var team = await SendAsync(person, HttpMethod.Post, "/portal/teams", new
+        {
+            name,
+            role = "member",
+            customer_ids = customers.Select(customer => customer.GetProperty("customer_id").GetString()),
+        });
+        var path = $"/portal/teams/{team.GetProperty("team_id").GetString()}";
+        var users = (await SendAsync(person, HttpMethod.Get, "/portal/users")).GetProperty("items").EnumerateArray();
+        foreach (var user in users.Where(user => user.GetProperty("email").GetString() is { } address && (address == email || address == owner.Email)))
+            await SendAsync(person, HttpMethod.Post, $"{path}/members", new { user_id = user.GetProperty("user_id").GetString() });
+        return path.Replace("/portal/", "/app/settings/", StringComparison.Ordinal);
+    }
+
     /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
     public async Task<string> ShareAsync(string dashboard, string email, string password)
     {

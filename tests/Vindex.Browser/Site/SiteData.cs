@@ -44,6 +44,9 @@ internal sealed record CompanyData(
     /// <summary>Page of a project of it.</summary>
     public string TrackedProject { get; init; } = "";
 
+    /// <summary>Page of a team.</summary>
+    public string Team { get; init; } = "";
+
     /// <summary>Page of what a digest said.</summary>
     public string Digest { get; init; } = "";
 
@@ -109,6 +112,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var strangeShared = await DigestAsync(strange, await SharedAsync(strange, await strangeData, stranger), stranger, mail);
         await demoFiller.AddPersonalKeyAsync("Notebook", owner.Email, owner.Password);
         await strange.AddPersonalKeyAsync(Hostile.Of(200), StrangerEmail, CompanyFiller.Password);
+        demoShared = demoShared with { Team = await demoFiller.TeamAsync("Shop", "Tess Team", owner) };
+        strangeShared = strangeShared with { Team = await strange.TeamAsync(Hostile.Of(100), Hostile.Of(200), stranger) };
         return new SiteData(
             await HookedAsync(demoFiller, demoShared, receiver.Url + "/good", "Team chat"),
             await TrackedAsync(

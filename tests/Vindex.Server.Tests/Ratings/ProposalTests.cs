@@ -29,7 +29,7 @@ public sealed class ProposalTests
         testable.GetProperty("after").GetProperty("rank_correlation").GetDouble()
             .ShouldBeGreaterThan(testable.GetProperty("before").GetProperty("rank_correlation").GetDouble());
         var change = proposal.GetProperty("changes").EnumerateArray().First(change => change.Text("rule") == "testable.criteria");
-        change.GetProperty("to").GetDouble().ShouldBeGreaterThan(1);
+        change.GetProperty("to").GetDouble().ShouldBeLessThan(1);
         (await (await owner.GetAsync("/portal/profiles")).JsonAsync(200)).GetProperty("items").GetArrayLength().ShouldBe(0);
 
         var weights = proposal.GetProperty("rule_weights");
@@ -149,10 +149,10 @@ public sealed class ProposalTests
         return person.SendAsync(HttpMethod.Post, "/app/settings/profiles/adam/proposal", form, header: false);
     }
 
-    /// <summary>Tickets, rated as people would who care more about criteria than the rubric does.</summary>
+    /// <summary>Tickets, rated as people would who care less about criteria than the rubric does.</summary>
     private static List<object> Examples(int count)
     {
-        var people = new OfflineJudge(Profile.Default with { RuleWeights = new Dictionary<string, double> { ["testable.criteria"] = 2.5 } });
+        var people = new OfflineJudge(Profile.Default with { RuleWeights = new Dictionary<string, double> { ["testable.criteria"] = 0.3 } });
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var scores = people.Judge(TicketReader.Read(new TicketInput(Summary(i), Description(i)), TicketLimits.Api)).Scores;

@@ -48,9 +48,16 @@ internal static class AdviceNeeds
         _ => false,
     };
 
-    /// <summary>Whether criteria may be asked for in a ticket that is far from ready and gets no other advice.</summary>
-    public static bool FitsAtLeast(in AdviceRequest request, in AdviceEvidence evidence) =>
-        request.Group == AdviceGroup.Criteria && request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria;
+    /// <summary>
+    /// Whether criteria may be asked for in a ticket that is far from ready and gets no other advice; of what may be a bug, both what happens and what should
+    /// happen, which suits a wish too.
+    /// </summary>
+    public static bool FitsAtLeast(in AdviceRequest request, in AdviceEvidence evidence) => request.Group switch
+    {
+        AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria,
+        AdviceGroup.Expected => request.Kind == TicketKind.Bug && evidence.Kind < SureBug && evidence.Criteria < SureCriteria,
+        _ => false,
+    };
 
     /// <summary>Whether something vague can be asked about here.</summary>
     public static bool Fits(VagueWord word, AdviceFacts facts) =>

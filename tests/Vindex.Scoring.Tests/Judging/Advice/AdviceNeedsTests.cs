@@ -36,6 +36,14 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Kind = likelihood }).ShouldBe(asked);
 
     [Theory]
+    [InlineData(nameof(AdviceGroup.Expected), 0.64, 0, true)]
+    [InlineData(nameof(AdviceGroup.Expected), 0.65, 0, false)]
+    [InlineData(nameof(AdviceGroup.Expected), 0.64, 0.66, false)]
+    [InlineData(nameof(AdviceGroup.Criteria), 0.64, 0, false)]
+    public void What_may_be_a_bug_is_asked_for_both_results_at_least(string group, double likelihood, double criteria, bool asked) =>
+        AdviceNeeds.FitsAtLeast(new(AdviceExample.Read("Loan list", Words(10)), TicketKind.Bug, Enum.Parse<AdviceGroup>(group)), s_nothing with { Kind = likelihood, Criteria = criteria }).ShouldBe(asked);
+
+    [Theory]
     [InlineData("1. Open it\n2. Wait", true)]
     [InlineData("Since 4.2 it is red.", true)]
     [InlineData("1. Open 4.2\n2. Wait", false)]
