@@ -14,7 +14,7 @@ namespace Vindex.Statistics.Tests.ClickHouse;
 public sealed class ChdbHttp : IAsyncDisposable
 {
     private static readonly string? s_program = FindProgram();
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static int s_databases;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("vindex-chdb-").FullName;

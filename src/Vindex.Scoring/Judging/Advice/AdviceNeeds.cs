@@ -4,7 +4,7 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Judging.Advice;
 
 /// <summary>How likely the ticket has each of what advice may ask for, and how likely its kind is, 0–1.</summary>
-internal readonly record struct AdviceEvidence(double Reason, double Criteria, double Vague, double Several, double Kind = 1);
+internal readonly record struct AdviceEvidence(double Reason, double Criteria, double Vague, double Several, double Kind);
 
 /// <summary>
 /// Which families of advice a ticket gets: only where the gap is plain, fits the kind and is not filled elsewhere in the text. What is asked of a ticket

@@ -8,7 +8,7 @@ namespace Vindex.Scoring.Tests.Judging.Advice;
 /// <summary>Each family of advice is given where its gap is plain, and not where the text fills it.</summary>
 public sealed class AdviceNeedsTests
 {
-    private static readonly AdviceEvidence s_nothing = new(0, 0, 0, 0);
+    private static readonly AdviceEvidence s_nothing = new(0, 0, 0, 0, Kind: 1);
 
     [Theory]
     [InlineData(TicketKind.Feature, 24, true)]
@@ -118,7 +118,7 @@ public sealed class AdviceNeedsTests
     [InlineData(nameof(AdviceGroup.Steps))]
     [InlineData(nameof(AdviceGroup.Dependency))]
     public void Other_families_are_only_listed_as_not_earned(string group) =>
-        Fits(TicketKind.Bug, Enum.Parse<AdviceGroup>(group), "It is red.", "It is red", new(0, 0, 1, 1)).ShouldBeFalse();
+        Fits(TicketKind.Bug, Enum.Parse<AdviceGroup>(group), "It is red.", "It is red", new(0, 0, 1, 1, Kind: 1)).ShouldBeFalse();
 
     private static string Words(int count) => string.Join(' ', Enumerable.Repeat("word", count));
 
