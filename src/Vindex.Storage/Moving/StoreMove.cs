@@ -71,6 +71,7 @@ public static class StoreMove
 
         if (!isPast || await SumAsync(to, rows, cancellationToken) != (count, sum)) throw new StoresDifferException(table.Name);
         if (table.IsNumbered) await NumberAsync(to, table.Name, cancellationToken);
+        if (count > 0) await AnalyzeAsync(to, table.Name, cancellationToken);
         progress.Report(new MoveProgress(table.Name, count, IsVerified: true));
         return count;
     }
@@ -88,6 +89,15 @@ public static class StoreMove
 
         return (count, sum);
     }
+
+    // PostgreSQL finds out what a table holds a minute later at the earliest, and plans badly until then.
+    private static Task AnalyzeAsync(ISqlDatabase to, string table, CancellationToken cancellationToken) => to.WriteManyAsync(
+        async write =>
+        {
+            if (write.Copies) await write.ExecuteAsync($"ANALYZE {table:raw}");
+            return true;
+        },
+        cancellationToken);
 
     private static async Task AddAsync(
         ISqlDatabase to, MovedTable table, IReadOnlyList<string> columns, HashSet<string> integers, List<object?[]> rows, CancellationToken cancellationToken)

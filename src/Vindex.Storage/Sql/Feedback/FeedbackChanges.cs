@@ -10,11 +10,13 @@ internal static class FeedbackChanges
 {
     private const int ChunkRows = 4096;
     private const long ChunkBytes = 8 << 20;
+    private const long WidestRange = 1 << 20;
 
     /// <summary>
-    /// The changes above a number. Each chunk is read by one statement, and continues where the previous one ended. There is no upper end: the removal of a
-    /// row that was deleted in the meantime has a higher number and is still to come. All chunks together are therefore the state at the time of the last
-    /// one, and no snapshot has to be held. The next chunk is read while the caller works on this one.
+    /// The changes above a number. Each chunk is read by one statement, and continues where the previous one ended. The last one has no upper end: the removal
+    /// of a row that was deleted in the meantime has a higher number and is still to come. All chunks together are therefore the state at the time of the last
+    /// one, and no snapshot has to be held. The next chunk is read while the caller works on this one. The other chunks are of a range of numbers each, so that
+    /// a database that knows nothing about the table yet, as after a migration, does not sort all that is left for each of them.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<FeedbackChange>> AfterAsync(
         ISqlDatabase database, ProjectKey project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,17 +27,13 @@ internal static class FeedbackChanges
         }
 
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = database.ReadAsync(connection => ChunkAsync(connection, no, after), abandoned.Token);
+        var reading = database.ReadAsync(connection => ChunkAsync(connection, project, no, after, ChunkRows), abandoned.Token);
         try
         {
             while (true)
             {
-                var (chunk, isLast) = await reading;
-                if (!isLast)
-                {
-                    var next = chunk[^1].Sequence;
-                    reading = database.ReadAsync(connection => ChunkAsync(connection, no, next), abandoned.Token);
-                }
+                var (chunk, isLast, next, width) = await reading;
+                if (!isLast) reading = database.ReadAsync(connection => ChunkAsync(connection, project, no, next, width), abandoned.Token);
 
                 if (chunk.Count > 0)
                 {
@@ -98,9 +96,14 @@ internal static class FeedbackChanges
         }
     }
 
-    private static async Task<(List<FeedbackChange> Chunk, bool IsLast)> ChunkAsync(DbConnection connection, long project, long after)
+    /// <summary>Reads a chunk. Where numbers are missing, after deletions, the next range is wider.</summary>
+    private static async Task<(List<FeedbackChange> Chunk, bool IsLast, long Next, long Width)> ChunkAsync(
+        DbConnection connection, ProjectKey key, long project, long after, long width)
     {
-        var (from, to) = (ChangeKey.Of(project, after), ChangeKey.Of(project, ChangeKey.Span - 1));
+        var head = (await Projects.HeadAsync(connection, key)).Sequence;
+        var isOpen = head - after <= width;
+        var end = isOpen ? ChangeKey.Span - 1 : after + width;
+        var (from, to) = (ChangeKey.Of(project, after), ChangeKey.Of(project, end));
         SqlStatement sql =
             $"""
             SELECT {FeedbackColumns.Change:raw} FROM feedback f WHERE f.no > {from} AND f.no <= {to}
@@ -111,7 +114,8 @@ internal static class FeedbackChanges
         await using var rows = await command.ExecuteReaderAsync();
         var filled = await FillAsync(rows);
         if (filled is { IsLast: false, Chunk.Count: < ChunkRows }) await rows.AbandonAsync(command);
-        return filled;
+        if (!filled.IsLast) return (filled.Chunk, false, filled.Chunk[^1].Sequence, ChunkRows);
+        return (filled.Chunk, isOpen, end, filled.Chunk.Count < ChunkRows / 2 ? Math.Min(2 * width, WidestRange) : ChunkRows);
     }
 
     private static async Task<(List<FeedbackChange> Chunk, bool IsLast)> FillAsync(DbDataReader rows)
