@@ -150,15 +150,17 @@ public sealed class ImprovementPlanTests
     }
 
     [Theory]
-    [InlineData(TicketKind.Feature, 59, 0.65, true)]
-    [InlineData(TicketKind.Feature, 60, 0.65, false)]
-    [InlineData(TicketKind.Feature, 59, 0.66, false)]
-    [InlineData(TicketKind.Bug, 59, 0.65, false)]
-    public void A_ticket_far_from_ready_is_at_least_asked_for_criteria(TicketKind kind, int tenths, double likelihood, bool isAsked)
+    [InlineData(TicketKind.Feature, 69, 6.4, 0.65, true)]
+    [InlineData(TicketKind.Feature, 70, 6.4, 0.65, false)]
+    [InlineData(TicketKind.Feature, 69, 6.5, 0.65, false)]
+    [InlineData(TicketKind.Feature, 69, 6.4, 0.66, false)]
+    [InlineData(TicketKind.Bug, 69, 6.4, 0.65, false)]
+    public void A_ticket_that_is_not_ready_is_at_least_asked_for_criteria(TicketKind kind, int tenths, double testable, double likelihood, bool isAsked)
     {
         var plan = Plan(FactsOf.Ticket("Show due dates", string.Join(' ', Enumerable.Repeat("word", 100)), kind));
         foreach (var group in new[] { "criteria", "detail" }) Earns(plan, group, new double[6]);
         plan.SetPlace(Array.IndexOf(s_groups, "criteria"), default, likelihood);
+        plan.SetSum((int)Dimension.Testable, testable);
 
         plan.Recommend(tenths).Select(detail => detail.Rule).ShouldBe(isAsked ? ["testable.criteria"] : []);
     }

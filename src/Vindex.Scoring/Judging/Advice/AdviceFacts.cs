@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
 using Vindex.Scoring.Tickets;
@@ -28,6 +29,18 @@ internal enum Facts
 
     /// <summary>A number with a unit of time.</summary>
     Duration = 32,
+
+    /// <summary>A picture in the description.</summary>
+    Picture = 64,
+
+    /// <summary>An expected result.</summary>
+    Expected = 128,
+
+    /// <summary>A failure in the summary, of which everyone knows what should happen instead.</summary>
+    Fault = 256,
+
+    /// <summary>Something that is there already is to be removed, upgraded or made better.</summary>
+    Rework = 512,
 }
 
 /// <summary>The facts of a ticket and the sections that its author left empty.</summary>
@@ -37,6 +50,7 @@ internal enum Facts
 internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
 {
     private const int FewWords = 25;
+    private static readonly ulong s_fault = AdviceWords.Of("t:fault", "failing");
 
     private static readonly HashTable s_times = HashTable.Of(
         [.. "ms s sec secs second seconds min mins minute minutes h hour hours millisecond milliseconds".Split(' ').Select(word => WordHash.Of(word))]);
@@ -44,10 +58,14 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
     private const int MostSections = 3;
     private const int LongestHeading = 40;
 
+    // Sections of templates that few readers miss.
+    private static readonly string[] s_formal = ["definition of", "checklist", "additional", "terminology", "link", "reference", "related", "optional", "notes", "persona"];
+
     /// <summary>Reads the facts of a ticket.</summary>
     public static AdviceFacts Of(TicketText text)
     {
         var has = text.CodeLines > 1 ? Facts.Trace : Facts.None;
+        if (ContentCounts.HasPictures(text.Ticket.Description.Source)) has |= Facts.Picture;
         var (words, ordered) = (0, 0);
         foreach (ref readonly var segment in text.Segments)
         {
@@ -56,6 +74,7 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
                 foreach (var token in text.TokensOf(segment))
                 {
                     if (token.Kind == TextTokenKind.Number) has |= Facts.Figure;
+                    if ((AdviceWords.Classes(token.Hash) & s_fault) != 0) has |= Facts.Fault;
                 }
 
                 continue;
@@ -64,6 +83,7 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
             if (segment.Zone == Zone.Log) has |= Facts.Trace;
             if (segment.Zone != Zone.Content) continue;
             words += segment.Words;
+            if (segment.Words > 0 && segment.Section == SectionKind.Expected) has |= Facts.Expected;
             if (segment.Words > 0 && segment.Block == BlockKind.ListItem && segment.OpensBlock && segment.Ordered && !IsCriterion(segment)) ordered++;
             if (segment.Words > 0 && segment.Section == SectionKind.Steps) has |= Facts.Steps;
             if (HasDuration(text, segment)) has |= Facts.Duration;
@@ -108,22 +128,25 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
         var segments = text.Segments;
         for (var i = 0; i < segments.Length && names.Count < MostSections; i++)
         {
-            if (segments[i].Zone != Zone.Heading || segments[i].Field == TicketField.Summary || HasContent(segments, i)) continue;
+            if (segments[i].Zone != Zone.Heading || segments[i].Field == TicketField.Summary || HasContent(text, i)) continue;
             var name = text.TextOf(segments[i]).Trim(" :*_#?.").ToString();
+            if (s_formal.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))) continue;
             if (name.Length is > 2 and <= LongestHeading && !name.Contains('\n') && !names.Contains(name, StringComparer.OrdinalIgnoreCase)) names.Add(name);
         }
 
         return names.Count == 0 ? null : AdviceGrammar.Join([.. names.Select(AdviceGrammar.Quote)]);
     }
 
-    // Content, code or a log before the next heading; a heading over headings is no empty section.
-    private static bool HasContent(ReadOnlySpan<Segment> segments, int heading)
+    // Content, code or a log before the next heading, or "N/A"; a heading over headings is no empty section.
+    private static bool HasContent(TicketText text, int heading)
     {
+        var segments = text.Segments;
         for (var i = heading + 1; i < segments.Length && segments[i].Field == segments[heading].Field; i++)
         {
             if (segments[i].Zone == Zone.Heading)
                 return i == heading + 1 && segments[i].Section == segments[heading].Section && segments[i].Section == SectionKind.Description;
             if (segments[i].Zone is Zone.Code or Zone.Log or Zone.Done || (segments[i].Zone == Zone.Content && segments[i].Words > 0)) return true;
+            if (text.TextOf(segments[i]).Trim(" .-*_").ToString().ToUpperInvariant() is "N/A" or "NA" or "NONE" or "NOTHING" or "NOT APPLICABLE") return true;
         }
 
         return false;

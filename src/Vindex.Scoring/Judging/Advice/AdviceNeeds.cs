@@ -38,7 +38,9 @@ internal static class AdviceNeeds
         AdviceGroup.Environment =>
             request.Kind == TicketKind.Bug && evidence.Kind >= SureBug
             && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
-        AdviceGroup.Reason => request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason,
+        AdviceGroup.Reason =>
+            request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason
+            && (request.Kind != TicketKind.Task || facts.Has.HasFlag(Facts.Rework)),
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria,
         AdviceGroup.Vague => evidence.Vague >= Vague,
@@ -48,14 +50,13 @@ internal static class AdviceNeeds
         _ => false,
     };
 
-    /// <summary>
-    /// Whether criteria may be asked for in a ticket that is far from ready and gets no other advice; of what may be a bug, both what happens and what should
-    /// happen, which suits a wish too.
-    /// </summary>
-    public static bool FitsAtLeast(in AdviceRequest request, in AdviceEvidence evidence) => request.Group switch
+    /// <summary>Whether a ticket that is not ready and gets no other advice may be asked how it can be checked; a bug, what should happen or where it does.</summary>
+    public static bool FitsAtLeast(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
         AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria,
-        AdviceGroup.Expected => request.Kind == TicketKind.Bug && evidence.Kind < SureBug && evidence.Criteria < SureCriteria,
+        AdviceGroup.Expected =>
+            request.Kind == TicketKind.Bug && (facts.Has & (Facts.Expected | Facts.Fault | Facts.Bare)) == Facts.Bare && evidence.Criteria < SureCriteria,
+        AdviceGroup.Environment => request.Kind == TicketKind.Bug && evidence.Kind >= SureBug && !facts.Has.HasFlag(Facts.Version),
         _ => false,
     };
 

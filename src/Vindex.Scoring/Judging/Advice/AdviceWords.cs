@@ -8,7 +8,7 @@ internal static class AdviceWords
     private static readonly WordClasses s_classes = WordClasses.Parse(DataFile.Text("Judging/advice-words.txt"));
 
     /// <summary>Verbs in any form that a summary may open with.</summary>
-    public static readonly ulong Verb = Of("v:add", "v:allow", "v:remove", "v:replace", "v:rename", "v:move", "v:migrate", "v:upgrade", "v:improve", "v:refactor", "v:fix", "v:study", "v:check",
+    public static readonly ulong Verb = Of("v:add", "v:allow", "v:remove", "v:replace", "v:rename", "v:move", "v:migrate", "v:upgrade", "v:update", "v:improve", "v:refactor", "v:fix", "v:study", "v:check",
         "v:test", "v:document", "v:show", "v:setup", "v:search", "v:other");
 
     /// <summary>A summary without a verb.</summary>

@@ -20,6 +20,8 @@ internal sealed class AdviceWriter
     private static readonly SearchValues<char> s_spoiling = SearchValues.Create(
         [.. "{}", .. Enumerable.Range(0, 0x110).Select(i => (char)i).Where(c => char.IsControl(c) || c is '\u2028')]);
 
+    private static readonly ulong s_rework = AdviceWords.Of("v:remove", "v:upgrade", "v:improve", "v:refactor");
+
     private readonly SubjectFinder _finder = new();
     private readonly List<Chunk> _chunks = [];
     private readonly StringBuilder _sentence = new(512);
@@ -48,6 +50,7 @@ internal sealed class AdviceWriter
         _ticket = text.Ticket;
         _subject = _finder.Find(text);
         _facts = AdviceFacts.Of(text);
+        if ((_subject.Verb & s_rework) != 0) _facts = _facts with { Has = _facts.Has | Facts.Rework };
     }
 
     private static string? QuoteOf(in AdviceRequest request)

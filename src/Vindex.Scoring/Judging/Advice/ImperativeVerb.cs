@@ -5,7 +5,7 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <summary>Decides whether a headline opens with a verb in the imperative ("Sort the list") or with a noun ("Sort order is wrong").</summary>
 internal static class ImperativeVerb
 {
-    private static readonly ulong s_towards = AdviceWords.Of("v:upgrade", "v:migrate", "v:move", "v:replace");
+    private static readonly ulong s_towards = AdviceWords.Of("v:upgrade", "v:update", "v:migrate", "v:move", "v:replace");
 
     /// <summary>Whether the chunk is a verb with an object after it.</summary>
     public static bool IsAt(List<Chunk> chunks, ReadOnlySpan<char> line, int i)

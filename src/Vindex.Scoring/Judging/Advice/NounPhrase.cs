@@ -38,7 +38,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             {
                 if (length > MostCharacters || words > MostWords) break;
                 if (c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun)) break;
-                if (c.Is(AdviceWords.Fails) && (i + 1 == chunks.Count || !chunks[i + 1].Is(AdviceWords.Finite)) && !IsNounHere(chunks, i)) break;
+                if (c.Is(AdviceWords.Fails) && (i + 1 == chunks.Count || chunks[i + 1].Open != '\0' || !chunks[i + 1].Is(AdviceWords.Finite)) && !IsNounHere(chunks, i)) break;
                 if (c.Is(AdviceWords.Predicate) && (i + 1 == chunks.Count || c.Close != '\0' || !StartsNoun(chunks[i + 1]))) break;
                 if (IsAdverb(line, c) || (!c.IsQuoted && line[c.Start..c.End] is "more" or "less")) break;
                 if (i + 1 < chunks.Count && c.Close == '\0' && IsPlainWord(line, c) && IsArticle(line, chunks[i + 1])) break;
@@ -151,7 +151,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         if (End - First == 1 && !last.IsQuoted && IsAdjective(line[last.Start..last.End]) && last.Words == 0) return false;
         for (var i = First + 1; i < End; i++)
         {
-            if (line[chunks[i].Start..chunks[i].End] is "use") return false;
+            if (line[chunks[i].Start..chunks[i].End] is "use" or "cost") return false;
             if (!chunks[i].IsQuoted && char.IsLower(line[chunks[i].Start]) && chunks[i].Is(s_inner) && !chunks[i].Is(AdviceWords.Compound | AdviceWords.Topic)
                 && !line[chunks[i].Start..chunks[i].End].EndsWith("ing", StringComparison.Ordinal)
                 && !line[chunks[i].Start..chunks[i].End].EndsWith("ed", StringComparison.Ordinal))

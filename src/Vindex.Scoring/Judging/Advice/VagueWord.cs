@@ -42,6 +42,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
             if (chunks[i].Start < from || chunks[i].IsQuoted || chunks[i].IsSeparator) continue;
             var classes = s_classes.Of(WordHash.Of(text[chunks[i].Start..chunks[i].End]));
             if (classes == 0) continue;
+            // "several formats (CSV, JSON)", "something like a queue": said right after.
+            if (IsExplained(text, chunks, i)) continue;
             if ((classes & s_amount) != 0)
             {
                 if (NounAfter(text, chunks, i) is { } amount) return new(s_amount, amount.Noun, text[chunks[i].Start..amount.End].ToString());
@@ -52,6 +54,25 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         }
 
         return default;
+    }
+
+    private static bool IsExplained(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
+    {
+        for (var next = i; next < chunks.Count; next++)
+        {
+            if (next > i && (chunks[next].Open is '(' or '[' || IsExplaining(text, chunks, next))) return true;
+            if (chunks[next].Close == ':') return true;
+            if (chunks[next].Close is ';' or '?' or '!' || (chunks[next].Close == '.' && next > i)) return false;
+        }
+
+        return false;
+    }
+
+    // Not "users would like".
+    private static bool IsExplaining(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
+    {
+        var word = text[chunks[i].Start..chunks[i].End];
+        return word is "like" ? !chunks[i - 1].Is(AdviceWords.Finite | AdviceWords.Pronoun) : word is "similar" or "such" or "namely" or "including" or "e.g" or "i.e";
     }
 
     // "some of the older users" → "older users".

@@ -18,8 +18,11 @@ internal sealed class ImprovementPlan
     private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
 
-    /// <summary>An overall score (in tenths) below which a ticket is asked for criteria if nothing else applies.</summary>
-    private const int UnreadyTenths = 60;
+    /// <summary>An overall score (in tenths) below which a ticket is asked how it can be checked if nothing else applies.</summary>
+    private const int UnreadyTenths = 70;
+
+    /// <summary>From here on it can be checked well enough.</summary>
+    private const double Testable = 6.5;
 
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
     private const int ReadyTenths = 80;
@@ -88,6 +91,7 @@ internal sealed class ImprovementPlan
     {
         _options.Clear();
         var isReady = overallTenths >= ReadyTenths;
+        var isUnready = overallTenths < UnreadyTenths && _sums[(int)Dimension.Testable] < Testable;
         var fallback = default(RecommendationDetail);
         var evidence = new AdviceEvidence(_likelihoods[s_reason], _likelihoods[s_criteria], _likelihoods[s_vague], _likelihoods[s_several], _facts.KindShare);
         foreach (var g in SignalGroup.Improvable[(int)_facts.Kind])
@@ -105,12 +109,13 @@ internal sealed class ImprovementPlan
             lift = Math.Round(lift / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
             if (lift < LeastLift) continue;
             if (isReady || Request(g) is not { } request) continue;
-            var fits = AdviceNeeds.Fits(request, _facts.Advice.FactsOf(_facts.Text), evidence);
-            if (!fits && (overallTenths >= UnreadyTenths || !AdviceNeeds.FitsAtLeast(request, evidence))) continue;
+            var facts = _facts.Advice.FactsOf(_facts.Text);
+            var fits = AdviceNeeds.Fits(request, facts, evidence);
+            if (!fits && (!isUnready || !AdviceNeeds.FitsAtLeast(request, facts, evidence))) continue;
             if (AdviceText(g) is not { Length: > 0 } text) continue;
             var option = new RecommendationDetail(text, (Dimension)best, lift, group.Id(best));
             if (fits) Offer(option);
-            else fallback = option;
+            else if (fallback is null || fallback.Lift < lift) fallback = option;
         }
 
         if (isReady) return [];

@@ -11,6 +11,7 @@ internal struct ContentCounts
 {
     private const int SectionKinds = 10;
     private const int MostDistinct = 2048;
+    private const int MostPictures = 10;
     private SectionWords _sections;
 
     public double Words;
@@ -64,7 +65,7 @@ internal struct ContentCounts
             else counts.Add(text, i, 1 - spans[(i * ReadingModel.SpanTypes) + (int)SpanType.Boilerplate], distinct);
         }
 
-        counts.CountPictures(text.Ticket.Description.Source);
+        counts.Pictures = CountPictures(text.Ticket.Description.Source, MostPictures);
         return counts;
     }
 
@@ -175,15 +176,20 @@ internal struct ContentCounts
     }
 
     // "![alt](picture.png)", "!picture.png!"
-    private void CountPictures(ReadOnlySpan<char> source)
+    private static int CountPictures(ReadOnlySpan<char> source, int most)
     {
-        const int most = 10;
-        while (Pictures < most && source.IndexOf('!') is >= 0 and var mark)
+        var pictures = 0;
+        while (pictures < most && source.IndexOf('!') is >= 0 and var mark)
         {
             source = source[(mark + 1)..];
-            if (source.StartsWith("[") || source[..Math.Min(80, source.Length)].IndexOfAny(s_pictureNames) > 0) Pictures++;
+            if (source.StartsWith("[") || source[..Math.Min(80, source.Length)].IndexOfAny(s_pictureNames) > 0) pictures++;
         }
+
+        return pictures;
     }
+
+    /// <summary>Whether a text shows a picture.</summary>
+    public static bool HasPictures(string source) => CountPictures(source, 1) > 0;
 
     private static readonly System.Buffers.SearchValues<string> s_pictureNames = System.Buffers.SearchValues.Create(
         [".png", ".jpg", ".jpeg", ".gif"], StringComparison.OrdinalIgnoreCase);

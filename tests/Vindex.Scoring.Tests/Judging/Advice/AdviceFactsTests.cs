@@ -48,7 +48,8 @@ public sealed class AdviceFactsTests
 
     [Theory]
     [InlineData("## Steps\n\n## Notes\n\nIt is red.", "“Steps”")]
-    [InlineData("## Steps\n\n## Expected result\n\nN/A", "“Steps” and “Expected result”")]
+    [InlineData("## Steps\n\n## Expected result\n\nN/A", "“Steps”")]
+    [InlineData("## Steps\n\n## Definition of Done\n\n## Additional notes", "“Steps”")]
     [InlineData("## Steps\n\n## Expected result\n\n## Actual result\n\n## Environment", "“Steps”, “Expected result” and “Actual result”")]
     [InlineData("## Alpha\n\n## Beta", "“Beta”")]
     [InlineData("## Steps\n\nOpen it", null)]

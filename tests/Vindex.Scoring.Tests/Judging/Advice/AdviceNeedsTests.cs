@@ -36,12 +36,21 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Kind = likelihood }).ShouldBe(asked);
 
     [Theory]
-    [InlineData(nameof(AdviceGroup.Expected), 0.64, 0, true)]
-    [InlineData(nameof(AdviceGroup.Expected), 0.65, 0, false)]
-    [InlineData(nameof(AdviceGroup.Expected), 0.64, 0.66, false)]
-    [InlineData(nameof(AdviceGroup.Criteria), 0.64, 0, false)]
-    public void What_may_be_a_bug_is_asked_for_both_results_at_least(string group, double likelihood, double criteria, bool asked) =>
-        AdviceNeeds.FitsAtLeast(new(AdviceExample.Read("Loan list", Words(10)), TicketKind.Bug, Enum.Parse<AdviceGroup>(group)), s_nothing with { Kind = likelihood, Criteria = criteria }).ShouldBe(asked);
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0, "It is red.", true)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0.66, "It is red.", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0, "## Expected result\nIt is green.", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Criteria), 0, "It is red.", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), 0, "It is red.", true)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), 0, "It is red since 4.2.", false)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.659, "It is red.", true)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.66, "It is red.", false)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Expected), 0, "It is red.", false)]
+    public void At_least_a_check_is_asked_for(string kind, string group, double criteria, string description, bool asked)
+    {
+        var text = AdviceExample.Read("Loan list", description);
+        var request = new AdviceRequest(text, Enum.Parse<TicketKind>(kind), Enum.Parse<AdviceGroup>(group));
+        AdviceNeeds.FitsAtLeast(request, AdviceFacts.Of(text), s_nothing with { Criteria = criteria }).ShouldBe(asked);
+    }
 
     [Theory]
     [InlineData("1. Open it\n2. Wait", true)]
@@ -60,11 +69,20 @@ public sealed class AdviceNeedsTests
     [Theory]
     [InlineData(TicketKind.Feature, 0.079, true)]
     [InlineData(TicketKind.Feature, 0.08, false)]
-    [InlineData(TicketKind.Task, 0.079, true)]
     [InlineData(TicketKind.Bug, 0, false)]
     [InlineData(TicketKind.NotATicket, 0, false)]
     public void The_reason_is_asked_for_where_there_is_none(TicketKind kind, double reason, bool asked) =>
         Fits(kind, AdviceGroup.Reason, Words(30), evidence: s_nothing with { Reason = reason }).ShouldBe(asked);
+
+    [Theory]
+    [InlineData("Upgrade Lucene to 9.7", true)]
+    [InlineData("Remove the wishlist", true)]
+    [InlineData("Add the wishlist", false)]
+    public void A_task_is_asked_for_its_reason_where_something_changes_that_is_there(string summary, bool asked)
+    {
+        var text = AdviceExample.Read(summary, Words(30));
+        AdviceNeeds.Fits(new(text, TicketKind.Task, AdviceGroup.Reason), new AdviceWriter().FactsOf(text), s_nothing).ShouldBe(asked);
+    }
 
     [Theory]
     [InlineData(TicketKind.Feature, 10, 0.149, true)]
