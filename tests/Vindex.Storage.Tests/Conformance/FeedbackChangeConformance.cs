@@ -121,6 +121,24 @@ public abstract class FeedbackChangeConformance<TDriver> : FeedbackConformance<T
         copy.Live.ShouldBe(await FeedbackCopy.LiveRowsAsync(Store.Feedback, project, Stop));
     }
 
+    [Theory]
+    [InlineData(0, 20_000)]
+    [InlineData(100, 19_900)]
+    [InlineData(5000, 14_999)]
+    public async Task Missing_numbers_are_passed_over(int first, int count)
+    {
+        var project = Project(await HasCompany("acme"));
+        await Write(project, [.. Enumerable.Range(0, 20_000).Select(i => Some.Feedback($"{i:D5}", i % 7))]);
+        foreach (var ids in Enumerable.Range(first, count).Select(i => $"{i:D5}").Chunk(5000)) await Store.Feedback.PurgeAsync(project, ids, Stop);
+        await Store.Feedback.ForgetRemovalsAsync(TimeProvider.System.GetUtcNow().AddHours(1), Stop);
+        await Write(project, Some.Feedback("last", 1));
+
+        var changes = await Changes(project);
+
+        changes.Select(change => change.Sequence).ShouldBe([.. Enumerable.Range(1, 20_000).Where(n => n <= first || n > first + count), 20_001 + count]);
+        changes.ShouldAllBe(change => !change.IsRemoval);
+    }
+
     [Fact]
     public async Task Live_rows_of_ranges_come_once_each()
     {
