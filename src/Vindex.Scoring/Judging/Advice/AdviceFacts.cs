@@ -41,6 +41,9 @@ internal enum Facts
 
     /// <summary>Something that is there already is to be removed, upgraded or made better.</summary>
     Rework = 512,
+
+    /// <summary>Acceptance criteria under their heading, or a checklist.</summary>
+    Criteria = 1024,
 }
 
 /// <summary>The facts of a ticket and the sections that its author left empty.</summary>
@@ -50,6 +53,7 @@ internal enum Facts
 internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
 {
     private const int FewWords = 25;
+    private const int Checklist = 3;
     private static readonly ulong s_fault = AdviceWords.Of("t:fault", "failing");
 
     private static readonly HashTable s_times = HashTable.Of(
@@ -66,7 +70,7 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
     {
         var has = text.CodeLines > 1 ? Facts.Trace : Facts.None;
         if (ContentCounts.HasPictures(text.Ticket.Description.Source)) has |= Facts.Picture;
-        var (words, ordered) = (0, 0);
+        var (words, ordered, boxes) = (0, 0, 0);
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field == TicketField.Summary)
@@ -81,8 +85,10 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
             }
 
             if (segment.Zone == Zone.Log) has |= Facts.Trace;
+            if (segment.Zone is Zone.Content or Zone.Done && segment.Checked is not null) boxes++;
             if (segment.Zone != Zone.Content) continue;
             words += segment.Words;
+            if (segment.Words > 0 && IsCriterion(segment)) has |= Facts.Criteria;
             if (segment.Words > 0 && segment.Section == SectionKind.Expected) has |= Facts.Expected;
             if (segment.Words > 0 && segment.Block == BlockKind.ListItem && segment.OpensBlock && segment.Ordered && !IsCriterion(segment)) ordered++;
             if (segment.Words > 0 && segment.Section == SectionKind.Steps) has |= Facts.Steps;
@@ -92,6 +98,7 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
 
         if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= Facts.Bare;
         if (ordered >= 2) has |= Facts.Steps;
+        if (boxes >= Checklist) has |= Facts.Criteria;
         return new(has, words, SectionsOf(text));
     }
 

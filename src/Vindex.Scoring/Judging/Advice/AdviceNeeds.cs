@@ -42,7 +42,8 @@ internal static class AdviceNeeds
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason
             && (request.Kind != TicketKind.Task || facts.Has.HasFlag(Facts.Rework)),
         AdviceGroup.Criteria =>
-            request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria,
+            request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria
+            && !facts.Has.HasFlag(Facts.Criteria),
         AdviceGroup.Vague => evidence.Vague >= Vague,
         AdviceGroup.Several => request.Kind != TicketKind.Epic && evidence.Several >= Several && HasWord(request, s_more) && HasWord(request, s_wanted),
         AdviceGroup.Template => facts.EmptySections is not null && facts.Words < LongTemplate,
@@ -53,7 +54,7 @@ internal static class AdviceNeeds
     /// <summary>Whether a ticket that is not ready and gets no other advice may be asked how it can be checked; a bug, what should happen or where it does.</summary>
     public static bool FitsAtLeast(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
-        AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria,
+        AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria && !facts.Has.HasFlag(Facts.Criteria),
         AdviceGroup.Expected =>
             request.Kind == TicketKind.Bug && (facts.Has & (Facts.Expected | Facts.Fault | Facts.Bare)) == Facts.Bare && evidence.Criteria < SureCriteria,
         AdviceGroup.Environment => request.Kind == TicketKind.Bug && evidence.Kind >= SureBug && !facts.Has.HasFlag(Facts.Version),

@@ -130,9 +130,12 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         var (head, last) = (chunks[First], chunks[End - 1]);
         if (last.Close == ',' || (End - First > 1 && line[head.Start..head.End] is "certain" or "some" or "several" or "various" or "few")) return false;
         // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
-        var isOrder = First == 0 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        var opens = First == 0 || chunks[First - 1].Close is ']' or ':' or ')';
+        var isOrder = opens && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        // "Serve directly from the cache"
+        if (opens && End - First == 1 && End < chunks.Count && last.Close == '\0' && IsAdverb(line, chunks[End])) return false;
         if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic) && line[head.End - 1] != 's') return false;
-        if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition)
+        if (isOrder && End - First >= 3 && !chunks[First + 1].Is(AdviceWords.Preposition)
             && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails)))
         {
             return false;
@@ -235,6 +238,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         {
             return false;
         }
+        // "deferring the load"
+        if (word.EndsWith("ing", StringComparison.Ordinal) && First + 1 < End && IsArticle(line, chunks[First + 1])) return false;
         if (IsEvent(chunks, line) || (End - First == 1 && first.Is(AdviceWords.Verb) && word.EndsWith("ing", StringComparison.OrdinalIgnoreCase))) return false;
         if (word.EndsWith("'s", StringComparison.Ordinal) && char.IsUpper(firstLetter)) return false;
         var head = chunks[Head(chunks)];

@@ -45,6 +45,9 @@ public sealed class AdviceNeedsTests
     [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.659, "It is red.", true)]
     [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.66, "It is red.", false)]
     [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Expected), 0, "It is red.", false)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "## Acceptance criteria\n\nIt is red.", false)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "- [ ] red\n- [x] green\n- [ ] blue", false)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "- [ ] red\n- [x] green", true)]
     public void At_least_a_check_is_asked_for(string kind, string group, double criteria, string description, bool asked)
     {
         var text = AdviceExample.Read("Loan list", description);
