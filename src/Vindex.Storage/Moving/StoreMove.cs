@@ -91,7 +91,7 @@ public static class StoreMove
     }
 
     // PostgreSQL finds out what a table holds a minute later at the earliest, and plans badly until then.
-    private static Task AnalyzeAsync(ISqlDatabase to, string table, CancellationToken cancellationToken) => to.WriteManyAsync(
+    private static async Task AnalyzeAsync(ISqlDatabase to, string table, CancellationToken cancellationToken) => await to.WriteManyAsync(
         async write =>
         {
             if (write.Copies) await write.ExecuteAsync($"ANALYZE {table:raw}");

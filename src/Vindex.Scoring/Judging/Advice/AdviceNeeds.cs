@@ -51,7 +51,9 @@ internal static class AdviceNeeds
         _ => false,
     };
 
-    /// <summary>Whether a ticket that is not ready and gets no other advice may be asked how it can be checked; a bug, what should happen or where it does.</summary>
+    /// <summary>
+    /// Whether a ticket that is not ready and gets no other advice may be asked how it can be checked; a bug, what should happen or where it does.
+    /// </summary>
     public static bool FitsAtLeast(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
         AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria && !facts.Has.HasFlag(Facts.Criteria),

@@ -38,7 +38,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             {
                 if (length > MostCharacters || words > MostWords) break;
                 if (c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun)) break;
-                if (c.Is(AdviceWords.Fails) && (i + 1 == chunks.Count || chunks[i + 1].Open != '\0' || !chunks[i + 1].Is(AdviceWords.Finite)) && !IsNounHere(chunks, i)) break;
+                var isBeforeFinite = i + 1 < chunks.Count && chunks[i + 1].Open == '\0' && chunks[i + 1].Is(AdviceWords.Finite);
+                if (c.Is(AdviceWords.Fails) && !isBeforeFinite && !IsNounHere(chunks, i)) break;
                 if (c.Is(AdviceWords.Predicate) && (i + 1 == chunks.Count || c.Close != '\0' || !StartsNoun(chunks[i + 1]))) break;
                 if (IsAdverb(line, c) || (!c.IsQuoted && line[c.Start..c.End] is "more" or "less")) break;
                 if (i + 1 < chunks.Count && c.Close == '\0' && IsPlainWord(line, c) && IsArticle(line, chunks[i + 1])) break;
