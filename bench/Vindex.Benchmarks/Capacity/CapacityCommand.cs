@@ -22,9 +22,9 @@ internal static class CapacityCommand
         Row("rows kept", load => Number(load.Rows), "companies × 1,000,000");
         Row("events a second, busiest hour", load => Number(load.EventsPerSecond), "rows × 20 % ÷ 365 days × 4");
         Row("rows a second in batches, busiest hour", load => Number(load.BatchedPerSecond), "rows × 80 % ÷ 365 days × 4");
-        Row("cores of all servers", load => Number(CapacityModel.Cores(load)), "(events × 4 ms + rows × 0.02 ms) ÷ 50 %");
+        Row("cores of all servers", load => Number(CapacityModel.Cores(load)), "(events × 2.3 ms + rows × 0.02 ms) ÷ 50 %");
         Row("servers of 4 cores", load => Number(CapacityModel.Servers(load)), "cores ÷ 4 + 1, at least 3");
-        Row("PostgreSQL's cores for events", load => Number(CapacityModel.DatabaseCores(load)), "events × 2.8 ms ÷ 50 %");
+        Row("PostgreSQL's cores for events", load => Number(CapacityModel.DatabaseCores(load)), "events × 3.7 ms ÷ 50 %");
         Row("lock of leasing held, every job alone", load => $"{Number(CapacityModel.Leasing(load) * 100)} %", $"events × ({CapacityModel.LeasingTrips} trips × 0.3 ms + 1 ms)");
         Row("lock of taking held, every callback alone", load => $"{Number(CapacityModel.Taking(load) * 100)} %", $"events × ({CapacityModel.TakingTrips} trips × 0.3 ms + 1 ms)");
         Row("disk of PostgreSQL", load => Bytes(CapacityModel.DatabaseBytes(load)), "scores × 3.3 KB + other rows × 0.9 KB");

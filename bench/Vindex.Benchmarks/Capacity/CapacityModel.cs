@@ -34,10 +34,10 @@ internal sealed record CapacityLoad(int Companies, long RowsPerCompany)
 internal static class CapacityModel
 {
     /// <summary>Processor time of servers per event with its callback, in seconds (benchmarks.md, Several servers: one run on a busy machine).</summary>
-    public const double EventSeconds = 0.004;
+    public const double EventSeconds = 0.0023;
 
     /// <summary>Processor time of PostgreSQL per event with its callback, in seconds (from the same run).</summary>
-    public const double DatabaseSeconds = 0.0028;
+    public const double DatabaseSeconds = 0.0037;
 
     /// <summary>Processor time of a server per row in a batch, in seconds (benchmarks.md, Statistics over HTTP).</summary>
     public const double RowSeconds = 0.00002;
