@@ -62,6 +62,9 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
     private const int MostSections = 3;
     private const int LongestHeading = 40;
 
+    // What authors write into a section that does not apply.
+    private static readonly string[] s_none = ["n/a", "na", "none", "nothing", "not applicable"];
+
     // Sections of templates that few readers miss.
     private static readonly string[] s_formal = ["definition of", "checklist", "additional", "terminology", "link", "reference", "related", "optional", "notes", "persona"];
 
@@ -144,6 +147,16 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
         return names.Count == 0 ? null : AdviceGrammar.Join([.. names.Select(AdviceGrammar.Quote)]);
     }
 
+    private static bool SaysNothing(ReadOnlySpan<char> text)
+    {
+        foreach (var none in s_none)
+        {
+            if (text.Equals(none, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
     // Content, code or a log before the next heading, or "N/A"; a heading over headings is no empty section.
     private static bool HasContent(TicketText text, int heading)
     {
@@ -153,7 +166,7 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
             if (segments[i].Zone == Zone.Heading)
                 return i == heading + 1 && segments[i].Section == segments[heading].Section && segments[i].Section == SectionKind.Description;
             if (segments[i].Zone is Zone.Code or Zone.Log or Zone.Done || (segments[i].Zone == Zone.Content && segments[i].Words > 0)) return true;
-            if (text.TextOf(segments[i]).Trim(" .-*_").ToString().ToUpperInvariant() is "N/A" or "NA" or "NONE" or "NOTHING" or "NOT APPLICABLE") return true;
+            if (SaysNothing(text.TextOf(segments[i]).Trim(" .-*_"))) return true;
         }
 
         return false;
