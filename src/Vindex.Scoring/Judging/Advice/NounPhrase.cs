@@ -133,6 +133,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
         var opens = First == 0 || chunks[First - 1].Close is ']' or ':' or ')';
         var isOrder = opens && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        // "Export broken": the verb is a noun here, and what follows is no thing.
+        if (End - First == 1 && !head.IsQuoted && head.Is(AdviceWords.Predicate)) return false;
         // "Serve directly from the cache"
         if (opens && End - First == 1 && End < chunks.Count && last.Close == '\0' && IsAdverb(line, chunks[End])) return false;
         if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic) && line[head.End - 1] != 's') return false;
