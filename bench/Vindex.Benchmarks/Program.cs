@@ -62,7 +62,8 @@ static int Usage()
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
           load-model [SCORES]                   POST /v1/score by a model that takes 200 ms: throughput, fairness, budget
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
-          load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
+          load-read [REQUESTS] [CONNECTIONS] [KIND]   processor time of requests;
+                                                a fourth argument, PROGRAM (the vindex.dll of another build), compares both in turns
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery;
                                                 --statements counts PostgreSQL's, --shared leaves out SQLite, --program measures another build

@@ -30,6 +30,10 @@ internal static class SqliteLibrary
         try
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+            // Without statistics of its memory, which nobody reads, allocations of different connections do not wait for each other. Only a library that
+            // something else in the process has already started refuses this, and works as well.
+            raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             return Unfit(raw.sqlite3_libversion_number(), raw.sqlite3_threadsafe());
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
