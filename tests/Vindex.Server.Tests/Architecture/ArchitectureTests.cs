@@ -149,7 +149,8 @@ public sealed partial class ArchitectureTests
         orderby path
         select (path, Path.GetDirectoryName(path)!.Replace('\\', '/'), File.ReadAllText(file));
 
-    private static string Root()
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Vindex.slnx"))) folder = folder.Parent!;
