@@ -25,7 +25,7 @@ internal sealed class ContextTraining
         Parallel.For(0, PanelData.Folds * ReadingModel.SpanTypes, new ParallelOptions { MaxDegreeOfParallelism = 2 }, job =>
         {
             var (fold, type) = (job / ReadingModel.SpanTypes, job % ReadingModel.SpanTypes);
-            var weights = Fit(type, i => FoldOf(i) != fold);
+            var weights = Fit(type, i => _extraction.Tickets[_extraction.TicketOf[i]].Trains(fold));
             for (var i = 0; i < odds.Length; i++)
             {
                 if (FoldOf(i) != fold || _extraction.IsCode[i]) continue;

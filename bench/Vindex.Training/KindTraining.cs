@@ -14,7 +14,7 @@ internal sealed class KindTraining(Extraction extraction)
         var odds = new double[extraction.Tickets.Length][];
         Parallel.For(0, PanelData.Folds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fold =>
         {
-            var weights = Fit(i => extraction.Tickets[i].Fold != fold);
+            var weights = Fit(i => extraction.Tickets[i].Trains(fold));
             for (var i = 0; i < odds.Length; i++)
             {
                 if (extraction.Tickets[i].Fold == fold) odds[i] = Softmax.Odds(weights, extraction.Kinds.Rows[i]);

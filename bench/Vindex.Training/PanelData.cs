@@ -14,8 +14,12 @@ internal sealed record Rating(TicketKind Kind, double[] Scores, double Overall, 
 /// <param name="Fold">The fold of its project in cross-validation.</param>
 /// <param name="Ticket">The ticket as the judge reads it.</param>
 /// <param name="Ratings">What readers said, the first reader first.</param>
-internal sealed record RatedTicket(string Id, string Project, int Fold, TicketReading Ticket, Rating[] Ratings)
+/// <param name="IsLearned">Whether cross-validation learns from its project.</param>
+internal sealed record RatedTicket(string Id, string Project, int Fold, TicketReading Ticket, Rating[] Ratings, bool IsLearned)
 {
+    /// <summary>Whether the weights that judge a fold are learned from it.</summary>
+    public bool Trains(int fold) => IsLearned && Fold != fold;
+
     /// <summary>The readers' mean for a dimension; 6 is their own overall.</summary>
     public double Mean(int dimension) => Ratings.Average(rating => dimension < 6 ? rating.Scores[dimension] : rating.Overall);
 }
@@ -25,20 +29,27 @@ internal static class PanelData
 {
     public const int Folds = 10;
 
-    public static RatedTicket[] Load(string folder)
+    /// <summary>Reads the tickets of a folder.</summary>
+    /// <param name="folder">The folder with <c>items.jsonl</c> and <c>ratings.jsonl</c>.</param>
+    /// <param name="share">The share of the projects that cross-validation learns from.</param>
+    /// <param name="seed">Draws these projects.</param>
+    public static RatedTicket[] Load(string folder, double share, int seed)
     {
         var ratings = Lines(Path.Combine(folder, "ratings.jsonl"))
             .GroupBy(line => line.GetProperty("id").GetString()!)
             .ToDictionary(group => group.Key, group => group.Select(Read).ToArray());
         var items = Lines(Path.Combine(folder, "items.jsonl"));
         var folds = FoldsOf(items);
+        var drawn = folds.Keys.Order(StringComparer.Ordinal).ToArray();
+        new Random(seed).Shuffle(drawn);
+        var learned = drawn.Take((int)Math.Round(share * drawn.Length)).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. items.Where(item => ratings.ContainsKey(item.GetProperty("id").GetString()!)).Select(item =>
             {
                 var (id, project) = (item.GetProperty("id").GetString()!, item.GetProperty("group").GetString()!);
                 var input = new TicketInput(item.GetProperty("summary").GetString()!, item.TryGetProperty("description", out var d) ? d.GetString() : null);
-                return new RatedTicket(id, project, folds[project], TicketReader.Read(input, TicketLimits.CommandLine), ratings[id]);
+                return new RatedTicket(id, project, folds[project], TicketReader.Read(input, TicketLimits.CommandLine), ratings[id], learned.Contains(project));
             }),
         ];
     }

@@ -25,7 +25,7 @@ internal sealed class PhraseTraining(Extraction extraction)
         var numbers = extraction.Tokens.Features.Index().ToDictionary(feature => feature.Item, feature => feature.Index);
         for (var fold = 0; fold < PanelData.Folds; fold++)
         {
-            var fits = Fits(k => extraction.Tickets[extraction.TicketOfToken[k]].Fold != fold);
+            var fits = Fits(k => extraction.Tickets[extraction.TicketOfToken[k]].Trains(fold));
             var (text, extractor, first) = (new TicketText(ReadingModel.Classes), new SpanExtractor(), 0);
             for (var t = 0; t < spans.Length; t++)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
@@ -8,18 +9,27 @@ using Vindex.Training;
 if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
 {
     Console.Error.WriteLine(
-        "usage: Vindex.Training RATED [--write SOURCE] [--scores FILE]\nRATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.");
+        """
+        usage: Vindex.Training RATED [--write SOURCE] [--scores FILE] [--given kind,vague,…] [--share 0.5 [--seed N]]
+        RATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.
+        --given: cross-validates with the readers' own kind or spans in place of those that are recognized
+        --share: cross-validation learns from this share of the projects only, drawn by the seed
+        """);
     return args.Length == 0 ? 2 : 0;
 }
 
 var watch = Stopwatch.StartNew();
-var write = Array.IndexOf(args, "--write") is >= 0 and var option ? args[option + 1] : null;
-var tickets = PanelData.Load(args[0]);
+var write = Option("--write");
+var given = new GivenReading(Option("--given"));
+var tickets = PanelData.Load(
+    args[0],
+    double.Parse(Option("--share") ?? "1", CultureInfo.InvariantCulture),
+    int.Parse(Option("--seed") ?? "0", CultureInfo.InvariantCulture));
 var extraction = new Extraction(tickets);
 Say($"{tickets.Length} tickets, {extraction.Kinds.Features.Length} features of tickets");
 
 var kinds = new KindTraining(extraction);
-var kindOdds = kinds.CrossValidate();
+var kindOdds = given.Kinds(kinds.CrossValidate(), tickets);
 var predicted = kindOdds.Select(odds => (TicketKind)Array.IndexOf(odds, odds.Max())).ToArray();
 Say($"kind {tickets.Index().Average(t => t.Item.Ratings.Any(r => r.Kind == predicted[t.Index]) ? 1.0 : 0):F3} agree with at least one reader");
 
@@ -29,7 +39,7 @@ var spanOdds = spans.CrossValidate();
 Say($"{extraction.SegmentCount} segments, {extraction.Segments.Features.Length} features of segments");
 spans.Print(spanOdds);
 var contexts = new ContextTraining(extraction, spanOdds, kindOdds);
-spanOdds = contexts.CrossValidate();
+spanOdds = given.Spans(contexts.CrossValidate(), extraction);
 Say($"corrected by {SpanContext.Names.Length} numbers about what stands around each segment");
 spans.Print(spanOdds);
 ClaimReport.Print(extraction, spanOdds, predicted);
@@ -37,8 +47,8 @@ ClaimReport.Print(extraction, spanOdds, predicted);
 var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds, extraction.Names);
 var crossValidated = scores.CrossValidate();
 Report.Print(tickets, crossValidated);
-if (Array.IndexOf(args, "--scores") is >= 0 and var place)
-    Report.Write(args[place + 1], tickets, crossValidated, predicted, new PhraseTraining(extraction).CrossValidate(spanOdds));
+if (Option("--scores") is { } file)
+    Report.Write(file, tickets, crossValidated, predicted, new PhraseTraining(extraction).CrossValidate(spanOdds));
 Say("cross-validated by project");
 
 if (write is not null)
@@ -66,5 +76,7 @@ if (write is not null)
 }
 
 return 0;
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 
 void Say(string text) => Console.WriteLine($"{watch.Elapsed.TotalSeconds,6:F1} s  {text}");

@@ -107,7 +107,7 @@ internal sealed class ScoreTraining
         Parallel.For(0, Dimensions.Count * PanelData.Folds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, job =>
         {
             var (dimension, fold) = (job / PanelData.Folds, job % PanelData.Folds);
-            var w = Fit(dimension, i => _tickets[i].Fold != fold);
+            var w = Fit(dimension, i => _tickets[i].Trains(fold));
             for (var i = 0; i < _tickets.Length; i++)
             {
                 if (_tickets[i].Fold == fold) scores[dimension][i] = Math.Clamp(Value(w, i), 0, 10);

@@ -18,7 +18,7 @@ internal sealed class SpanTraining(Extraction extraction)
         Parallel.For(0, PanelData.Folds * ReadingModel.SpanTypes, new ParallelOptions { MaxDegreeOfParallelism = 2 }, job =>
         {
             var (fold, type) = (job / ReadingModel.SpanTypes, job % ReadingModel.SpanTypes);
-            var weights = Fit(type, i => extraction.Tickets[extraction.TicketOf[i]].Fold != fold);
+            var weights = Fit(type, i => extraction.Tickets[extraction.TicketOf[i]].Trains(fold));
             for (var i = 0; i < odds.Length; i++)
             {
                 if (extraction.Tickets[extraction.TicketOf[i]].Fold == fold && !extraction.IsCode[i])

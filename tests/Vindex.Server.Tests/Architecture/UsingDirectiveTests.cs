@@ -38,11 +38,11 @@ public sealed partial class UsingDirectiveTests
 
     private static List<string> Directives(string text) => [.. Directive().Matches(text).Select(match => match.Groups["what"].Value)];
 
-    [GeneratedRegex(@"^(?:global )?using (?<what>(?:static )?[\w.]+(?: = [^;(]+)?);$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:global )?using (?<what>(?:static )?[\w.]+(?: = [^;(]+)?);$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Directive();
 
     // Generated and installed files.
-    [GeneratedRegex(@"[/\\](?:bin|obj|node_modules|artifacts)[/\\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"[/\\](?:bin|obj|node_modules|artifacts)[/\\]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Excluded();
 
     /// <summary>Namespaces, those of <c>System</c> first, then static ones, then aliases; each by the parts of its name.</summary>
