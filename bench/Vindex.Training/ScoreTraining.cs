@@ -9,6 +9,12 @@ internal sealed class ScoreTraining
     private const double SignalPenalty = 1000;
     private const double WordPenalty = 400;
 
+    /// <summary>
+    /// How much of what the readers' overall score says beyond their six is added to what each dimension is fitted to: fitted one by one, errors that all
+    /// dimensions share would cost no more than errors that cancel out in their mean. A larger share lowers the agreement of single dimensions.
+    /// </summary>
+    private const double OverallShare = 0.2;
+
     /// <summary>A signal that hardly varies is not blown up: a rare kind would get a weight of many points.</summary>
     private const double LeastDeviation = 0.15;
 
@@ -53,7 +59,7 @@ internal sealed class ScoreTraining
         }
 
         for (var f = 0; f < _postings.Length; f++) columns.Add(new(null, [.. _postings[f]], _penalties[f]));
-        var targets = _tickets.Select(ticket => ticket.Mean(dimension)).ToArray();
+        var targets = Targets(dimension, rows);
         var w = AdditiveFit.Fit(columns, targets, chosen);
         var center = rows.Average(i => targets[i]);
         for (var j = 0; j < names.Length; j++)
@@ -66,6 +72,16 @@ internal sealed class ScoreTraining
         for (var j = 0; j < w.Length - 1; j++) w[j] *= spread;
         w[^1] = center + spread * (w[^1] - center);
         return w;
+    }
+
+    // What readers gave, and a share of how far their overall score is from the usual one of tickets with the same mean of the six.
+    private double[] Targets(int dimension, int[] rows)
+    {
+        var six = Array.ConvertAll(_tickets, ticket => Enumerable.Range(0, Dimensions.Count).Average(ticket.Mean));
+        var overall = Array.ConvertAll(_tickets, ticket => ticket.Mean(Dimensions.Count));
+        var (meanOfSix, meanOfOverall) = (rows.Average(i => six[i]), rows.Average(i => overall[i]));
+        var slope = rows.Sum(i => (six[i] - meanOfSix) * (overall[i] - meanOfOverall)) / rows.Sum(i => (six[i] - meanOfSix) * (six[i] - meanOfSix));
+        return [.. _tickets.Select((ticket, i) => ticket.Mean(dimension) + OverallShare * (overall[i] - meanOfOverall - slope * (six[i] - meanOfSix)))];
     }
 
     /// <summary>The score before rounding.</summary>

@@ -50,10 +50,10 @@ public sealed class ProfileProposalTests : IDisposable
     private static string Ticket(int number) =>
         JsonSerializer.Serialize(new { id = $"T-{number}", summary = $"List the drafts of clerk {number}", description = Description(number) }) + "\n";
 
-    // As people would rate who care less about criteria and more about vague words than the rubric does.
+    // As people would rate who care little about criteria and much more about vague words than the rubric does.
     private static string Rating(int number)
     {
-        var weights = new Dictionary<string, double> { ["testable.criteria"] = 0.25, ["testable.vague"] = 2.5 };
+        var weights = new Dictionary<string, double> { ["testable.criteria"] = 0.1, ["testable.vague"] = 3 };
         var people = new OfflineJudge(Profile.Default with { RuleWeights = weights });
         var reading = TicketReader.Read(new TicketInput($"List the drafts of clerk {number}", Description(number)), TicketLimits.CommandLine);
         return $"{{\"id\": \"T-{number}\", \"scores\": {{\"testable\": {people.Judge(reading).Scores.Testable}, \"small\": null}}}}\n";

@@ -80,7 +80,7 @@ public sealed class ImprovementPlanTests
         });
 
         details.Select(detail => (detail.Rule, detail.Lift))
-            .ShouldBe([("estimable.detail", 0.56), ("small.several", 0.4), ("valuable.questions", 0.3)]);
+            .ShouldBe([("estimable.detail", 0.59), ("small.several", 0.4), ("valuable.questions", 0.3)]);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ImprovementPlanTests
         var missing = plan.NotEarned((int)Dimension.Testable);
 
         missing.Select(item => item.Rule).ShouldBe(["testable.criteria", "testable.detail", "testable.reason"]);
-        missing.Select(item => item.Points).ShouldBe([1.44, 0.75, 0.44]);
+        missing.Select(item => item.Points).ShouldBe([1.52, 0.79, 0.41]);
         missing.Select(item => item.Why).ShouldBe(["No acceptance criteria", "Has little detail", "Does not say why"]);
     }
 
