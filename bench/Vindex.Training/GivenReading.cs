@@ -26,7 +26,11 @@ internal sealed class GivenReading
         var own = odds.Select(segment => (double[])segment.Clone()).ToArray();
         foreach (var (segment, values) in own.Index())
         {
-            foreach (var type in _types) values[(int)type] = extraction.Cover[segment][(int)type] is > 0 and var share ? Math.Clamp(2 * share, 0.5, 0.999) : 0.001;
+            foreach (var type in _types)
+            {
+                var share = extraction.Cover[segment][(int)type];
+                values[(int)type] = share > 0 ? Math.Clamp(2 * share, 0.5, 0.999) : 0.001;
+            }
         }
 
         return own;

@@ -38,7 +38,9 @@ public sealed partial class UsingDirectiveTests
 
     private static List<string> Directives(string text) => [.. Directive().Matches(text).Select(match => match.Groups["what"].Value)];
 
-    [GeneratedRegex(@"^(?:global )?using (?<what>(?:static )?[\w.]+(?: = [^;(]+)?);$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:global )?using (?<what>(?:static )?[\w.]+(?: = [^;(]+)?);$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Directive();
 
     // Generated and installed files.
