@@ -33,7 +33,7 @@ internal static class PanelData
     /// <param name="folder">The folder with <c>items.jsonl</c> and <c>ratings.jsonl</c>.</param>
     /// <param name="share">The share of the projects that cross-validation learns from.</param>
     /// <param name="seed">Draws these projects.</param>
-    public static RatedTicket[] Load(string folder, double share, int seed)
+    public static RatedTicket[] Load(string folder, double share = 1, int seed = 0)
     {
         var ratings = Lines(Path.Combine(folder, "ratings.jsonl"))
             .GroupBy(line => line.GetProperty("id").GetString()!)
