@@ -10,8 +10,8 @@ internal sealed class ScoreTraining
     private const double WordPenalty = 400;
 
     /// <summary>
-    /// How much of what the readers' overall score says beyond their six is added to what each dimension is fitted to: fitted one by one, errors that all
-    /// dimensions share would cost no more than errors that cancel out in their mean. A larger share lowers the agreement of single dimensions.
+    /// Each dimension is fitted to its own score plus this share of what the readers' six scores do not explain of their overall score. Without it, errors that
+    /// all dimensions share cost no more than errors that cancel out in the mean. A larger share lowers the agreement of single dimensions.
     /// </summary>
     private const double OverallShare = 0.2;
 
@@ -74,7 +74,7 @@ internal sealed class ScoreTraining
         return w;
     }
 
-    // What readers gave, and a share of how far their overall score is from the usual one of tickets with the same mean of the six.
+    // The readers' score, plus a share of the residual of their overall score regressed on the mean of their six.
     private double[] Targets(int dimension, int[] rows)
     {
         var six = Array.ConvertAll(_tickets, ticket => Enumerable.Range(0, Dimensions.Count).Average(ticket.Mean));

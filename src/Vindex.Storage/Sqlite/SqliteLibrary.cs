@@ -31,8 +31,8 @@ internal static class SqliteLibrary
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
 
-            // Without statistics of its memory, which nobody reads, allocations of different connections do not wait for each other. Only a library that
-            // something else in the process has already started refuses this, and works as well.
+            // SQLite's memory statistics are not used, and without them connections do not share a lock for every allocation. A library that is already
+            // initialized refuses the setting, which does no harm.
             raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             return Unfit(raw.sqlite3_libversion_number(), raw.sqlite3_threadsafe());
         }

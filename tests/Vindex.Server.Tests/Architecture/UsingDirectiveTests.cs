@@ -12,9 +12,10 @@ public sealed partial class UsingDirectiveTests
     [Fact]
     public void Using_directives_are_sorted()
     {
+        var root = ArchitectureTests.Root();
         var unsorted =
-            from file in Directory.EnumerateFiles(ArchitectureTests.Root(), "*.cs", SearchOption.AllDirectories)
-            where !Excluded().IsMatch(file)
+            from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            where !Excluded().IsMatch(Path.GetRelativePath(root, file))
             let directives = Directives(File.ReadAllText(file))
             where !directives.SequenceEqual(directives.Order(new InOrder()), StringComparer.Ordinal)
             select $"{file}: run 'dotnet format style'";
@@ -44,7 +45,7 @@ public sealed partial class UsingDirectiveTests
     private static partial Regex Directive();
 
     // Generated and installed files.
-    [GeneratedRegex(@"[/\\](?:bin|obj|node_modules|artifacts)[/\\]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:^|[/\\])(?:bin|obj|node_modules|artifacts)[/\\]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Excluded();
 
     /// <summary>Namespaces, those of <c>System</c> first, then static ones, then aliases; each by the parts of its name.</summary>
