@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using Vindex.Scoring.Reading;
 using Xunit;
@@ -45,5 +47,24 @@ public sealed class TemplatePhrasesTests
         phrases.Begin(s_phrase);
 
         phrases.AreWithin(0, s_phrase.Length).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Ranges_hold_what_a_search_in_each_of_them_finds()
+    {
+        var all = DataFile.Lines("Reading/templates.txt");
+        var pieces = Gen.Elements<string>([.. all.Take(8), s_phrase.ToUpperInvariant(), s_phrase[..^1], s_phrase[1..], " ", "a", "İ", "\n", "be", "fore"]);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+            Gen.ArrayOf(pieces).Select(chosen => string.Concat(chosen)).ToArbitrary(), Gen.ArrayOf(Gen.Choose(0, 400)).ToArbitrary(), (text, cuts) =>
+            {
+                int[] places = [0, .. cuts.Where(cut => cut < text.Length).Distinct().Order(), text.Length];
+                var phrases = new TemplatePhrases();
+                phrases.Begin(text);
+                foreach (var (start, end) in places.Zip(places.Skip(1)))
+                {
+                    var isThere = all.Any(phrase => text[start..end].Contains(phrase, StringComparison.OrdinalIgnoreCase));
+                    phrases.AreWithin(start, end).ShouldBe(isThere, $"{start}..{end} of {text}");
+                }
+            }));
     }
 }

@@ -44,6 +44,9 @@ internal static class TicketSignals
     private static readonly string[] s_groups = [.. s_names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct()];
     private static readonly int[] s_groupOf = [.. s_names.Select(name => Array.IndexOf(s_groups, name[..name.IndexOf('/', StringComparison.Ordinal)]))];
 
+    // Nearly all counts are small whole numbers.
+    private static readonly double[] s_logs = [.. Enumerable.Range(1, 601).Select(count => Math.Log(count))];
+
     /// <summary>The names, in the order in which values are written.</summary>
     public static ReadOnlySpan<string> Names => s_names;
 
@@ -154,5 +157,9 @@ internal static class TicketSignals
     // 1 for nothing, 0 for enough, and no jump between them: one more sentence is worth what it says.
     private static double Lack(double count, double enough) => Math.Max(0, 1 - (count / enough));
 
-    private static double Log(double count) => count == 0 ? 0 : Math.Log(1 + count);
+    private static double Log(double count)
+    {
+        var whole = (int)count;
+        return whole == count && (uint)whole < (uint)s_logs.Length ? s_logs[whole] : Math.Log(1 + count);
+    }
 }
