@@ -21,6 +21,10 @@ internal sealed class ScriptSandbox : IDisposable
             mkdir -p "$2/bin/Vindex.Cli/release"
             echo program >"$2/bin/Vindex.Cli/release/vindex.dll"
             ;;
+          msbuild)
+            for arg in "$@"; do [[ $arg != -property:Folder=* ]] || echo "${arg#*=}" >>"$SANDBOX/precompiled"; done
+            [[ ! -e $SANDBOX/fail-precompile ]] || exit 1
+            ;;
           *)
             [[ -s $1 ]] || { echo "no program at $1"; exit 9; }
             shift
@@ -61,6 +65,9 @@ internal sealed class ScriptSandbox : IDisposable
 
     /// <summary>Times that a build was begun.</summary>
     public int Builds => File.Exists(_work["builds"]) ? File.ReadAllLines(_work["builds"]).Length : 0;
+
+    /// <summary>The folders that were precompiled.</summary>
+    public string[] Precompiled => File.Exists(_work["precompiled"]) ? File.ReadAllLines(_work["precompiled"]) : [];
 
     /// <summary>A path in the sandbox.</summary>
     public string this[string name] => _work[name];

@@ -84,6 +84,21 @@ public sealed class ScriptTests : IDisposable
         _sandbox.Builds.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_first_short_command_precompiles_and_works_without(bool fails)
+    {
+        if (fails) await File.WriteAllTextAsync(_sandbox["fail-precompile"], "");
+        await RunAsync();
+        _sandbox.Precompiled.ShouldBeEmpty();
+
+        foreach (var command in (string[])["score", "evaluate", "score"]) (await _sandbox.RunAsync(_sandbox.Script, [command])).ExitCode.ShouldBe(0);
+
+        var folder = _sandbox.Precompiled.ShouldHaveSingleItem();
+        Path.GetFileName(folder).ShouldBe((await File.ReadAllTextAsync(_sandbox["checkout/artifacts/vindex/current"])).Trim());
+    }
+
     [Fact]
     public async Task A_build_leaves_what_runs_from_the_one_before()
     {
