@@ -63,7 +63,7 @@ public sealed class ExportTests
     {
         await using var server = await TestServer.StartAsync();
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
-        var answer = await (await client.PostAsync("/v1/score", Json.Ticket("Improve the search"))).JsonAsync(200);
+        var answer = await (await client.PostAsync("/v1/score", Json.Ticket("Remove the legacy importer"))).JsonAsync(200);
         var recommendations = answer.GetProperty("recommendations").EnumerateArray().Select(one => one.GetString()!).ToList();
         recommendations.Count.ShouldBeGreaterThan(1);
 

@@ -33,17 +33,17 @@ internal enum Facts
     /// <summary>A picture in the description.</summary>
     Picture = 64,
 
-    /// <summary>An expected result.</summary>
-    Expected = 128,
-
-    /// <summary>A failure in the summary, of which everyone knows what should happen instead.</summary>
-    Fault = 256,
+    /// <summary>A failure in the summary. What should happen instead is plain.</summary>
+    Fault = 128,
 
     /// <summary>Something that is there already is to be removed, upgraded or made better.</summary>
-    Rework = 512,
+    Rework = 256,
 
     /// <summary>Acceptance criteria under their heading, or a checklist.</summary>
-    Criteria = 1024,
+    Criteria = 512,
+
+    /// <summary>Next to nothing but the summary.</summary>
+    Alone = 1024,
 }
 
 /// <summary>The facts of a ticket and the sections that its author left empty.</summary>
@@ -53,6 +53,7 @@ internal enum Facts
 internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
 {
     private const int FewWords = 25;
+    private const int NearlyNone = 7;
     private const int Checklist = 3;
     private static readonly ulong s_fault = AdviceWords.Of("t:fault", "failing");
 
@@ -92,14 +93,13 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
             if (segment.Zone != Zone.Content) continue;
             words += segment.Words;
             if (segment.Words > 0 && IsCriterion(segment)) has |= Facts.Criteria;
-            if (segment.Words > 0 && segment.Section == SectionKind.Expected) has |= Facts.Expected;
             if (segment.Words > 0 && segment.Block == BlockKind.ListItem && segment.OpensBlock && segment.Ordered && !IsCriterion(segment)) ordered++;
             if (segment.Words > 0 && segment.Section == SectionKind.Steps) has |= Facts.Steps;
             if (HasDuration(text, segment)) has |= Facts.Duration;
             if (segment.Section == SectionKind.Environment || HasVersion(text, segment)) has |= Facts.Version;
         }
 
-        if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= Facts.Bare;
+        if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= words < NearlyNone ? Facts.Bare | Facts.Alone : Facts.Bare;
         if (ordered >= 2) has |= Facts.Steps;
         if (boxes >= Checklist) has |= Facts.Criteria;
         return new(has, words, SectionsOf(text));

@@ -23,6 +23,7 @@ internal static class AdviceNeeds
 
     /// <summary>Steps and versions are asked of what is a bug for certain: no one can give them for a wish.</summary>
     private const double SureBug = 0.65;
+    private const double CertainBug = 0.8;
 
     private static readonly HashTable s_more = Words("also additionally furthermore moreover plus besides");
     private static readonly HashTable s_wanted = Words("should need needs must want wants please let add");
@@ -34,13 +35,13 @@ internal static class AdviceNeeds
     public static bool Fits(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
         AdviceGroup.Detail =>
-            NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug ? evidence.Kind >= SureBug : evidence.Criteria < SureCriteria),
+            NeedsDetail(request.Kind, facts)
+            && (request.Kind == TicketKind.Bug ? facts.Has.HasFlag(Facts.Alone) || evidence.Kind >= SureBug : evidence.Criteria < SureCriteria),
         AdviceGroup.Environment =>
             request.Kind == TicketKind.Bug && evidence.Kind >= SureBug
             && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
         AdviceGroup.Reason =>
-            request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason
-            && (request.Kind != TicketKind.Task || facts.Has.HasFlag(Facts.Rework)),
+            request.Kind == TicketKind.Task && evidence.Reason < NoReason && facts.Has.HasFlag(Facts.Rework),
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria
             && !facts.Has.HasFlag(Facts.Criteria),
@@ -52,16 +53,19 @@ internal static class AdviceNeeds
     };
 
     /// <summary>
-    /// Whether a ticket that is not ready and gets no other advice may be asked how it can be checked; a bug, what should happen or where it does.
+    /// Whether a ticket that is far from ready is asked how it can be checked. A bug that has certainly failed is asked where: the check is plain.
     /// </summary>
-    public static bool FitsAtLeast(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
+    public static bool FitsUnready(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence)
     {
-        AdviceGroup.Criteria => request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria && !facts.Has.HasFlag(Facts.Criteria),
-        AdviceGroup.Expected =>
-            request.Kind == TicketKind.Bug && (facts.Has & (Facts.Expected | Facts.Fault | Facts.Bare)) == Facts.Bare && evidence.Criteria < SureCriteria,
-        AdviceGroup.Environment => request.Kind == TicketKind.Bug && evidence.Kind >= SureBug && !facts.Has.HasFlag(Facts.Version),
-        _ => false,
-    };
+        if (facts.Has.HasFlag(Facts.Alone) || request.Kind == TicketKind.NotATicket) return false;
+        var isFailure = request.Kind == TicketKind.Bug && evidence.Kind >= CertainBug && (facts.Has & (Facts.Fault | Facts.Version)) == Facts.Fault;
+        return request.Group switch
+        {
+            AdviceGroup.Criteria => !isFailure,
+            AdviceGroup.Environment => isFailure,
+            _ => false,
+        };
+    }
 
     /// <summary>Whether something vague can be asked about here.</summary>
     public static bool Fits(VagueWord word, AdviceFacts facts) =>

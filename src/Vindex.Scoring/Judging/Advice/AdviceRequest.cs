@@ -45,6 +45,11 @@ internal enum AdviceGroup
 /// <summary>Words of the ticket that a sentence refers to: a range of a field's clean text.</summary>
 internal readonly record struct AdviceQuote(TicketField Field, int Start, int End);
 
+/// <summary>A sentence of advice.</summary>
+/// <param name="Text">The sentence; null for none.</param>
+/// <param name="IsHint">Whether it only says what points could be earned by, and is no recommendation.</param>
+internal readonly record struct AdviceSentence(string? Text, bool IsHint);
+
 /// <summary>Asks for a sentence of advice.</summary>
 /// <param name="Text">The ticket, read.</param>
 /// <param name="Kind">What it is.</param>

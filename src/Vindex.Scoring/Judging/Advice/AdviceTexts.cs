@@ -10,8 +10,10 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <param name="Vague">Classes of vague words, one of which is needed; 0 for any.</param>
 /// <param name="With">Facts that are needed.</param>
 /// <param name="Without">Facts that must be missing.</param>
+/// <param name="IsHint">Whether it only says what points could be earned by, and is no recommendation.</param>
 /// <param name="Text">The sentence with its placeholders.</param>
-internal sealed record AdviceLine(AdviceGroup Group, int Kinds, ulong Verb, ulong Topic, ulong Vague, Facts With, Facts Without, string Text);
+internal sealed record AdviceLine(
+    AdviceGroup Group, int Kinds, ulong Verb, ulong Topic, ulong Vague, Facts With, Facts Without, bool IsHint, string Text);
 
 /// <summary>The sentences of the advice: within a group the first line that fits is taken.</summary>
 internal static class AdviceTexts
@@ -30,10 +32,11 @@ internal static class AdviceTexts
         var kinds = 0;
         foreach (var kind in parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)) kinds |= KindsOf(kind);
         var (verb, topic, vague) = (0UL, 0UL, 0UL);
-        var (with, without) = (Facts.None, Facts.None);
+        var (with, without, isHint) = (Facts.None, Facts.None, false);
         foreach (var condition in parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (condition == "v:none") verb |= AdviceWords.NoVerb;
+            if (condition == "hint") isHint = true;
+            else if (condition == "v:none") verb |= AdviceWords.NoVerb;
             else if (condition.StartsWith("v:", StringComparison.Ordinal)) verb |= AdviceWords.Of(condition);
             else if (condition.StartsWith("t:", StringComparison.Ordinal)) topic |= AdviceWords.Of(condition);
             else if (VagueWord.Exists(condition)) vague |= VagueWord.Bit(condition);
@@ -41,7 +44,7 @@ internal static class AdviceTexts
             else with |= Enum.Parse<Facts>(condition, ignoreCase: true);
         }
 
-        return new(group, kinds, verb, topic, vague, with, without, parts[3]);
+        return new(group, kinds, verb, topic, vague, with, without, isHint, parts[3]);
     }
 
     private static int KindsOf(string name) => name switch

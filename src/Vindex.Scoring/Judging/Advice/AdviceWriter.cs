@@ -29,12 +29,12 @@ internal sealed class AdviceWriter
     private TicketSubject _subject = TicketSubject.None;
     private AdviceFacts _facts = new(Facts.None, 0, null);
 
-    /// <summary>One sentence for something that is missing or weak; null when none fits. Never throws.</summary>
-    public string? Write(in AdviceRequest request)
+    /// <summary>One sentence for something that is missing or weak; without text when none fits. Never throws.</summary>
+    public AdviceSentence Write(in AdviceRequest request)
     {
         if (!ReferenceEquals(_ticket, request.Text.Ticket)) Read(request.Text);
         var vague = request.Group == AdviceGroup.Vague && request.Quote is { } about ? VagueWord.In(request.Text, about, _chunks) : default;
-        if (request.Group == AdviceGroup.Vague && !AdviceNeeds.Fits(vague, _facts)) return null;
+        if (request.Group == AdviceGroup.Vague && !AdviceNeeds.Fits(vague, _facts)) return default;
         return Choose(AdviceTexts.Of(request.Group), request.Kind, request.Group == AdviceGroup.Vague ? vague.Quote : QuoteOf(request), vague);
     }
 
@@ -63,14 +63,14 @@ internal sealed class AdviceWriter
         return words.AsSpan().ContainsAnyExcept(" …-_") ? words : null;
     }
 
-    private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
+    private AdviceSentence Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
     {
         foreach (var line in lines)
         {
-            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague) is { Length: <= Longest } text) return text;
+            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague) is { Length: <= Longest } text) return new(text, line.IsHint);
         }
 
-        return null;
+        return default;
     }
 
     private bool Fits(AdviceLine line, TicketKind kind, VagueWord vague) =>
@@ -106,14 +106,13 @@ internal sealed class AdviceWriter
 
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch
     {
-        "subject" => Plain(_subject.Subject),
+        "subject" => _subject.IsSure ? Plain(_subject.Subject) : null,
         "clause" => IsWish(_subject.Clause) ? null : Plain(_subject.Clause),
         "noun" => Plain(vague.Noun),
         "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
         "sections" => _facts.EmptySections,
         "is" => _subject.IsPlural ? "are" : "is",
         "does" => _subject.IsPlural ? "do" : "does",
-        "has" => _subject.IsPlural ? "have" : "has",
         "it" => _subject.IsPlural ? "they" : "it",
         "them" => _subject.IsPlural ? "them" : "it",
         _ => throw new InvalidDataException($"Unknown placeholder '{name}' in advice.txt."),

@@ -25,6 +25,10 @@ internal sealed class SubjectFinder
     private static readonly ulong s_slow = AdviceWords.Of("t:slow");
     private static readonly ulong s_tests = AdviceWords.Of("t:test");
 
+    // What is done to the thing itself. What is detected, exported or shown is not what the ticket is about.
+    private static readonly ulong s_changing = AdviceWords.Of(
+        "v:add", "v:remove", "v:replace", "v:move", "v:migrate", "v:update", "v:improve", "v:refactor", "v:fix", "v:document", "v:test", "v:setup", "v:study");
+
     private readonly List<Chunk> _chunks = [];
     private readonly Func<ulong, bool> _isCommon;
     private TicketText _text = null!;
@@ -215,8 +219,28 @@ internal sealed class SubjectFinder
 
         var action = verb is null ? null : verb + " " + subject;
         if (action?.Length > LongestAction) action = null;
-        return new(subject, phrase.IsPlural(_chunks, line), action, clause, words, verbs);
+        return new(subject, phrase.IsPlural(_chunks, line), action, clause, words, verbs, IsSure(line, phrase, subject, verbs));
     }
+
+    // A phrase that ends the line or stands before a preposition. Names, versions and paths ("Page > Audit") are often parts of something else.
+    private bool IsSure(ReadOnlySpan<char> line, NounPhrase phrase, string subject, ulong verbs)
+    {
+        if (!char.IsLower(subject[0]) || subject.AsSpan().ContainsAnyInRange('0', '9')) return false;
+        for (var i = 0; i < phrase.First; i++)
+        {
+            if (_chunks[i].IsSeparator) return false;
+        }
+
+        // "Make the dialog prettier" says what the dialog becomes after it, with nothing between.
+        var isMade = phrase.First > 0 && Headline.Word(_chunks, line, 0) is "Make" or "make" or "Keep" or "keep";
+        var isChanged = (verbs & s_changing) != 0 && !isMade;
+        if (phrase.End == _chunks.Count) return isChanged || (verbs == 0 && phrase.End - phrase.First > 1 && IsOpening(phrase));
+        return isChanged && phrase.End - phrase.First > 1 && _chunks[phrase.End - 1].Close == '\0'
+            && _chunks[phrase.End].Is(AdviceWords.Preposition | AdviceWords.Boundary);
+    }
+
+    // Nothing before it but a label.
+    private bool IsOpening(NounPhrase phrase) => phrase.First == 0 || _chunks[phrase.First - 1].Close is ']' or ':';
 
     // "OrderServiceTest", "LoginIT".
     private static bool IsTestName(ReadOnlySpan<char> word) =>

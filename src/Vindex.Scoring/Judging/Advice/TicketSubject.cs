@@ -7,7 +7,8 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <param name="Clause">The failure, as a clause ("the export button does nothing"); null if the summary does not say.</param>
 /// <param name="Words">Advice word classes of the phrase.</param>
 /// <param name="Verb">Advice word classes of the verb.</param>
-internal sealed record TicketSubject(string? Subject, bool IsPlural, string? Action, string? Clause, ulong Words, ulong Verb)
+/// <param name="IsSure">Whether the phrase is certain to be whole and what the ticket is about.</param>
+internal sealed record TicketSubject(string? Subject, bool IsPlural, string? Action, string? Clause, ulong Words, ulong Verb, bool IsSure = false)
 {
     /// <summary>Nothing found.</summary>
     public static TicketSubject None { get; } = new(null, false, null, null, 0, 0);

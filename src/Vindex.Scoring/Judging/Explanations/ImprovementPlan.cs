@@ -16,9 +16,12 @@ internal sealed class ImprovementPlan
 
     private const int MostRecommendations = 3;
     private const double LeastLift = 0.1;
+
+    /// <summary>The least lift of what a ticket is asked as long as it is far from ready.</summary>
+    private const double LeastUnreadyLift = 0.01;
     private const double LeastNotEarned = 0.15;
 
-    /// <summary>An overall score (in tenths) below which a ticket is asked how it can be checked if nothing else applies.</summary>
+    /// <summary>An overall score (in tenths) below which a ticket is asked how it can be checked.</summary>
     private const int UnreadyTenths = 70;
 
     /// <summary>From here on it can be checked well enough.</summary>
@@ -40,7 +43,7 @@ internal sealed class ImprovementPlan
     private readonly double[] _factor = new double[s_size];
     private readonly Place[] _places = new Place[TicketSignals.Groups.Length];
     private readonly double[] _likelihoods = new double[TicketSignals.Groups.Length];
-    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
+    private readonly AdviceSentence?[] _advice = new AdviceSentence?[TicketSignals.Groups.Length];
     private readonly double[] _sums = new double[Dimensions.Count];
     private readonly List<(HandRule Rule, double[] Points)> _fixed = [];
     private readonly List<RecommendationDetail> _options = [];
@@ -92,7 +95,6 @@ internal sealed class ImprovementPlan
         _options.Clear();
         var isReady = overallTenths >= ReadyTenths;
         var isUnready = overallTenths < UnreadyTenths && _sums[(int)Dimension.Testable] < Testable;
-        var fallback = default(RecommendationDetail);
         var evidence = new AdviceEvidence(_likelihoods[s_reason], _likelihoods[s_criteria], _likelihoods[s_vague], _likelihoods[s_several], _facts.KindShare);
         foreach (var g in SignalGroup.Improvable[(int)_facts.Kind])
         {
@@ -107,20 +109,14 @@ internal sealed class ImprovementPlan
             }
 
             lift = Math.Round(lift / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
-            if (lift < LeastLift) continue;
-            if (isReady || Request(g) is not { } request) continue;
+            if (lift < LeastUnreadyLift || isReady || Request(g) is not { } request) continue;
             var facts = _facts.Advice.FactsOf(_facts.Text);
-            var fits = AdviceNeeds.Fits(request, facts, evidence);
-            if (!fits && (!isUnready || !AdviceNeeds.FitsAtLeast(request, facts, evidence))) continue;
-            if (AdviceText(g) is not { Length: > 0 } text) continue;
-            var option = new RecommendationDetail(text, (Dimension)best, lift, group.Id(best));
-            if (fits) Offer(option);
-            else if (fallback is null || fallback.Lift < lift) fallback = option;
+            var fits = (lift >= LeastLift && AdviceNeeds.Fits(request, facts, evidence)) || (isUnready && AdviceNeeds.FitsUnready(request, facts, evidence));
+            if (fits && Advice(g) is { Text: { } text, IsHint: false }) Offer(new(text, (Dimension)best, lift, group.Id(best)));
         }
 
         if (isReady) return [];
         OfferFixedAdvice();
-        if (_options.Count == 0 && fallback is not null) _options.Add(fallback);
         return _options.Count <= MostRecommendations ? [.. _options] : [.. _options[..MostRecommendations]];
     }
 
@@ -207,8 +203,10 @@ internal sealed class ImprovementPlan
         _ => "Split the epic and plan its first slice as a separate ticket.",
     };
 
+    private string AdviceText(int group) => Advice(group).Text ?? "";
+
     // One sentence a group: the same in findings, explanation and recommendations.
-    private string AdviceText(int group) => _advice[group] ??= (Request(group) is { } request ? _facts.Advice.Write(request) : null) ?? "";
+    private AdviceSentence Advice(int group) => _advice[group] ??= Request(group) is { } request ? _facts.Advice.Write(request) : default;
 
     private AdviceRequest? Request(int group)
     {

@@ -94,7 +94,7 @@ internal static class AdviceExample
     public static string? Write(TicketKind kind, AdviceGroup group, string summary, string? description = null, string? quote = null)
     {
         var text = Read(summary, description);
-        return new AdviceWriter().Write(new(text, kind, group, quote is null ? null : Locate(text, quote)));
+        return new AdviceWriter().Write(new(text, kind, group, quote is null ? null : Locate(text, quote))).Text;
     }
 
     private static AdviceQuote Locate(TicketText text, string quote)

@@ -4,11 +4,12 @@ using Xunit;
 
 namespace Vindex.Scoring.Tests.Judging.Advice;
 
-/// <summary>What a ticket has already, so that nobody is asked for it again.</summary>
+/// <summary>What a ticket has already, so that no one is asked for it again.</summary>
 public sealed class AdviceFactsTests
 {
     [Theory]
     [InlineData("It is red.", nameof(Facts.Bare))]
+    [InlineData("It is red on the list.", nameof(Facts.Alone))]
     [InlineData("## Steps to reproduce\n\nOpen it", nameof(Facts.Steps))]
     [InlineData("1. Open it\n2. Press it", nameof(Facts.Steps))]
     [InlineData("## Environment\n\nFirefox", nameof(Facts.Version))]
@@ -21,6 +22,8 @@ public sealed class AdviceFactsTests
 
     [Theory]
     [InlineData("2031-03-02 10:11:12 loan lost", nameof(Facts.Bare))]
+    [InlineData("It is red on the long list.", nameof(Facts.Alone))]
+    [InlineData("2031-03-02 10:11:12 loan lost", nameof(Facts.Alone))]
     [InlineData("1. Open it", nameof(Facts.Steps))]
     [InlineData("## Steps to reproduce\n\nN/A", nameof(Facts.Steps))]
     [InlineData("## Acceptance criteria\n\n1. a date is shown\n2. a tax is shown", nameof(Facts.Steps))]

@@ -36,24 +36,41 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Kind = likelihood }).ShouldBe(asked);
 
     [Theory]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0, "It is red.", true)]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0.66, "It is red.", false)]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), 0, "## Expected result\nIt is green.", false)]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Criteria), 0, "It is red.", false)]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), 0, "It is red.", true)]
-    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), 0, "It is red since 4.2.", false)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.659, "It is red.", true)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0.66, "It is red.", false)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Expected), 0, "It is red.", false)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "## Acceptance criteria\n\nIt is red.", false)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "- [ ] red\n- [x] green\n- [ ] blue", false)]
-    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), 0, "- [ ] red\n- [x] green", true)]
-    public void At_least_a_check_is_asked_for(string kind, string group, double criteria, string description, bool asked)
+    [InlineData(0.64, 6, true)]
+    [InlineData(0.64, 7, false)]
+    [InlineData(0.65, 7, true)]
+    public void Steps_are_asked_of_any_bug_that_says_nothing_else(double likelihood, int words, bool asked) =>
+        Fits(TicketKind.Bug, AdviceGroup.Detail, Words(words), evidence: s_nothing with { Kind = likelihood }).ShouldBe(asked);
+
+    [Theory]
+    [InlineData(nameof(TicketKind.Feature), nameof(AdviceGroup.Criteria), "Loan list", true)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), "Loan list", true)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Criteria), "Loan list", true)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), "Loan list", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Criteria), "Crash of the loan list", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Environment), "Crash of the loan list", true)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), "Crash of the loan list", true)]
+    [InlineData(nameof(TicketKind.Task), nameof(AdviceGroup.Environment), "Crash of the loan list", false)]
+    [InlineData(nameof(TicketKind.NotATicket), nameof(AdviceGroup.Criteria), "Loan list", false)]
+    [InlineData(nameof(TicketKind.Bug), nameof(AdviceGroup.Expected), "Loan list", false)]
+    public void A_ticket_far_from_ready_is_asked_how_it_can_be_checked_and_a_failure_where_it_happens(string kind, string group, string summary, bool asked) =>
+        FitsUnready(kind, group, summary, Words(30)).ShouldBe(asked);
+
+    [Theory]
+    [InlineData(0.79, "", nameof(AdviceGroup.Criteria))]
+    [InlineData(0.8, "", nameof(AdviceGroup.Environment))]
+    [InlineData(0.8, " since 4.2", nameof(AdviceGroup.Criteria))]
+    public void Where_is_asked_of_certain_failures_without_a_version(double likelihood, string more, string group)
     {
-        var text = AdviceExample.Read("Loan list", description);
-        var request = new AdviceRequest(text, Enum.Parse<TicketKind>(kind), Enum.Parse<AdviceGroup>(group));
-        AdviceNeeds.FitsAtLeast(request, AdviceFacts.Of(text), s_nothing with { Criteria = criteria }).ShouldBe(asked);
+        foreach (var family in new[] { AdviceGroup.Criteria, AdviceGroup.Environment })
+            FitsUnready(nameof(TicketKind.Bug), family.ToString(), "Crash of the list", Words(30) + more, likelihood).ShouldBe(family.ToString() == group);
     }
+
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(7, true)]
+    public void A_summary_alone_is_asked_for_more_than_a_check(int words, bool asked) =>
+        FitsUnready(nameof(TicketKind.Task), nameof(AdviceGroup.Criteria), "Loan list", Words(words)).ShouldBe(asked);
 
     [Theory]
     [InlineData("1. Open it\n2. Wait", true)]
@@ -70,12 +87,15 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Environment, "1. Open it\n2. Wait\n\n" + Words(words)).ShouldBe(asked);
 
     [Theory]
-    [InlineData(TicketKind.Feature, 0.079, true)]
-    [InlineData(TicketKind.Feature, 0.08, false)]
+    [InlineData(TicketKind.Task, 0.079, true)]
+    [InlineData(TicketKind.Task, 0.08, false)]
+    [InlineData(TicketKind.Feature, 0, false)]
     [InlineData(TicketKind.Bug, 0, false)]
-    [InlineData(TicketKind.NotATicket, 0, false)]
-    public void The_reason_is_asked_for_where_there_is_none(TicketKind kind, double reason, bool asked) =>
-        Fits(kind, AdviceGroup.Reason, Words(30), evidence: s_nothing with { Reason = reason }).ShouldBe(asked);
+    public void The_reason_is_asked_for_where_a_task_gives_none(TicketKind kind, double reason, bool asked)
+    {
+        var text = AdviceExample.Read("Remove the wishlist", Words(30));
+        AdviceNeeds.Fits(new(text, kind, AdviceGroup.Reason), new AdviceWriter().FactsOf(text), s_nothing with { Reason = reason }).ShouldBe(asked);
+    }
 
     [Theory]
     [InlineData("Upgrade Lucene to 9.7", true)]
@@ -140,6 +160,13 @@ public sealed class AdviceNeedsTests
     [InlineData(nameof(AdviceGroup.Dependency))]
     public void Other_families_are_only_listed_as_not_earned(string group) =>
         Fits(TicketKind.Bug, Enum.Parse<AdviceGroup>(group), "It is red.", "It is red", new(0, 0, 1, 1, Kind: 1)).ShouldBeFalse();
+
+    private static bool FitsUnready(string kind, string group, string summary, string description, double likelihood = 1)
+    {
+        var text = AdviceExample.Read(summary, description);
+        var request = new AdviceRequest(text, Enum.Parse<TicketKind>(kind), Enum.Parse<AdviceGroup>(group));
+        return AdviceNeeds.FitsUnready(request, AdviceFacts.Of(text), s_nothing with { Kind = likelihood });
+    }
 
     private static string Words(int count) => string.Join(' ', Enumerable.Repeat("word", count));
 

@@ -48,7 +48,7 @@ public sealed partial class AdviceTests
             var group = (AdviceGroup)(n % Enum.GetValues<AdviceGroup>().Length);
             var kind = (TicketKind)(n % Enum.GetValues<TicketKind>().Length);
             ShouldBeWellFormed(
-                new AdviceWriter().Write(new(text, kind, group, new AdviceQuote((TicketField)(n % 4), seed % 50, n % 60))), summary ?? "");
+                new AdviceWriter().Write(new(text, kind, group, new AdviceQuote((TicketField)(n % 4), seed % 50, n % 60))).Text, summary ?? "");
         }));
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed partial class AdviceTests
                 ? default(AdviceQuote?)
                 : new AdviceQuote((TicketField)(seed % 2), (int)(seed / 7 % 40), (int)(seed / 7 % 40) + (int)(seed / 300 % 40));
             foreach (var group in Enum.GetValues<AdviceGroup>())
-                ShouldBeWellFormed(writer.Write(new(text, (TicketKind)(seed % 7), group, quote)), summary);
+                ShouldBeWellFormed(writer.Write(new(text, (TicketKind)(seed % 7), group, quote)).Text, summary);
         }));
     }
 
@@ -82,7 +82,7 @@ public sealed partial class AdviceTests
         var text = AdviceExample.Read(summary, "The shelf list, etc.");
         foreach (var kind in Enum.GetValues<TicketKind>())
         {
-            foreach (var group in Enum.GetValues<AdviceGroup>()) ShouldBeWellFormed(new AdviceWriter().Write(new(text, kind, group)), summary);
+            foreach (var group in Enum.GetValues<AdviceGroup>()) ShouldBeWellFormed(new AdviceWriter().Write(new(text, kind, group)).Text, summary);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed partial class AdviceTests
             foreach (var group in Enum.GetValues<AdviceGroup>())
             {
                 var request = new AdviceRequest(text, kind, group);
-                writer.Write(request).ShouldBe(AdviceExample.Write(kind, group, summary, description));
+                writer.Write(request).Text.ShouldBe(AdviceExample.Write(kind, group, summary, description));
             }
         }
     }
@@ -126,6 +126,18 @@ public sealed partial class AdviceTests
         {
             foreach (var line in AdviceTexts.Of(group)) Criteria().IsMatch(line.Text).ShouldBeFalse(line.Text);
         }
+    }
+
+    [Theory]
+    [InlineData("Loan history", "", false)]
+    [InlineData("Loan history", "The cart is red and lists all books of the shop by title.", true)]
+    public void A_hint_is_marked_as_one(string summary, string description, bool isHint)
+    {
+        var text = AdviceExample.Read(summary, description);
+
+        new AdviceWriter().Write(new(text, TicketKind.Spike, AdviceGroup.Detail)).IsHint.ShouldBeFalse();
+        new AdviceWriter().Write(new(text, TicketKind.Epic, AdviceGroup.Reason)).IsHint.ShouldBeTrue();
+        new AdviceWriter().Write(new(text, TicketKind.Story, AdviceGroup.Detail)).IsHint.ShouldBe(isHint);
     }
 
     [Theory]

@@ -31,6 +31,23 @@ public sealed class SubjectTests
     public void The_summary_names_the_subject(string summary, string subject) => Find(summary).Subject.ShouldBe(subject);
 
     [Theory]
+    [InlineData("Add a loan export", true)]
+    [InlineData("Add the loan export to the menu", true)]
+    [InlineData("[UX] Loan export", true)]
+    [InlineData("Cart: loan export", true)]
+    [InlineData("Loan export", true)]
+    [InlineData("Loan export fails", false)]
+    [InlineData("Export", false)]
+    [InlineData("Add an export to the menu", false)]
+    [InlineData("Add the loan export (again) to the menu", false)]
+    [InlineData("Add the lucene 9 index", false)]
+    [InlineData("Add Lucene", false)]
+    [InlineData("Cart > Add the loan export", false)]
+    [InlineData("Detect the loan export", false)]
+    [InlineData("Make the loan export", false)]
+    public void A_subject_is_certain_where_the_summary_changes_just_that(string summary, bool isSure) => Find(summary).IsSure.ShouldBe(isSure);
+
+    [Theory]
     [InlineData("it")]
     [InlineData("NULL")]
     [InlineData("test")]
