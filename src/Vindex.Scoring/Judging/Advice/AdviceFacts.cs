@@ -99,9 +99,9 @@ internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
             if (segment.Section == SectionKind.Environment || HasVersion(text, segment)) has |= Facts.Version;
         }
 
-        if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= words < NearlyNone ? Facts.Bare | Facts.Alone : Facts.Bare;
         if (ordered >= 2) has |= Facts.Steps;
         if (boxes >= Checklist) has |= Facts.Criteria;
+        if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= words < NearlyNone && !has.HasFlag(Facts.Criteria) ? Facts.Bare | Facts.Alone : Facts.Bare;
         return new(has, words, SectionsOf(text));
     }
 

@@ -61,7 +61,7 @@ internal static class AdviceNeeds
         var isFailure = request.Kind == TicketKind.Bug && evidence.Kind >= CertainBug && (facts.Has & (Facts.Fault | Facts.Version)) == Facts.Fault;
         return request.Group switch
         {
-            AdviceGroup.Criteria => !isFailure,
+            AdviceGroup.Criteria => !isFailure && (request.Kind != TicketKind.Bug || !facts.Has.HasFlag(Facts.Criteria)),
             AdviceGroup.Environment => isFailure,
             _ => false,
         };

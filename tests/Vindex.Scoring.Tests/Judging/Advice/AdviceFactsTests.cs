@@ -24,6 +24,7 @@ public sealed class AdviceFactsTests
     [InlineData("2031-03-02 10:11:12 loan lost", nameof(Facts.Bare))]
     [InlineData("It is red on the long list.", nameof(Facts.Alone))]
     [InlineData("2031-03-02 10:11:12 loan lost", nameof(Facts.Alone))]
+    [InlineData("- [ ] red\n- [x] green\n- [ ] blue", nameof(Facts.Alone))]
     [InlineData("1. Open it", nameof(Facts.Steps))]
     [InlineData("## Steps to reproduce\n\nN/A", nameof(Facts.Steps))]
     [InlineData("## Acceptance criteria\n\n1. a date is shown\n2. a tax is shown", nameof(Facts.Steps))]

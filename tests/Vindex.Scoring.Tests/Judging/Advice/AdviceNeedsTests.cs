@@ -67,6 +67,12 @@ public sealed class AdviceNeedsTests
     }
 
     [Theory]
+    [InlineData(nameof(TicketKind.Bug), false)]
+    [InlineData(nameof(TicketKind.Task), true)]
+    public void A_bug_with_criteria_is_not_asked_how_to_check_it(string kind, bool asked) =>
+        FitsUnready(kind, nameof(AdviceGroup.Criteria), "Loan list", "## Acceptance criteria\n\nIt is red.").ShouldBe(asked);
+
+    [Theory]
     [InlineData(6, false)]
     [InlineData(7, true)]
     public void A_summary_alone_is_asked_for_more_than_a_check(int words, bool asked) =>
