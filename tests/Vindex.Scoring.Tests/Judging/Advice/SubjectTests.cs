@@ -59,6 +59,17 @@ public sealed class SubjectTests
     [InlineData("Remove the sidebar and the footer")]
     public void A_summary_without_a_subject_has_none(string summary) => Find(summary).Subject.ShouldBeNull();
 
+    [Theory]
+    [InlineData("Add the ability to archive loans")]
+    [InlineData("Add an option to archive loans")]
+    [InlineData("Add the possibility to archive loans")]
+    [InlineData("Add a way to archive loans")]
+    [InlineData("Add a feature to archive loans")]
+    [InlineData("Add support to archive loans")]
+    [InlineData("Make it possible to archive loans")]
+    [InlineData("Allow members to archive loans")]
+    public void What_people_do_something_to_is_not_the_subject(string summary) => Find(summary).Subject.ShouldBeNull();
+
     [Fact]
     public void A_summary_that_names_nothing_has_no_subject() => Find("???", "The order of loans is wrong.").Subject.ShouldBeNull();
 
