@@ -40,8 +40,7 @@ internal static class AdviceNeeds
         AdviceGroup.Environment =>
             request.Kind == TicketKind.Bug && evidence.Kind >= SureBug
             && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
-        AdviceGroup.Reason =>
-            request.Kind == TicketKind.Task && evidence.Reason < NoReason && facts.Has.HasFlag(Facts.Rework),
+        AdviceGroup.Reason => request.Kind == TicketKind.Task && evidence.Reason < NoReason && facts.Has.HasFlag(Facts.Rework),
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria
             && !facts.Has.HasFlag(Facts.Criteria),
